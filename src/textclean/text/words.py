@@ -1,0 +1,49 @@
+"""The one definition of word and of prose.
+
+A word is a run of `\\w`; two Han or Kana characters count as one word, since those scripts put no spaces between words.
+A line is prose when it has at least 12 words and ends a sentence, or at least 25 words.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w+")
+# Kana, the Han blocks in daily use, and half-width Kana.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]")
+
+PROSE_WORDS = 12
+LONG_PROSE_WORDS = 25
+
+_SENTENCE_ENDS = ".!?…。！？؟۔।"
+_CLOSERS = "\"'”’»›)]}）」』】 \t\N{NO-BREAK SPACE}"
+
+
+def count_words(text: str) -> int:
+    """How many words `text` has.
+
+    >>> count_words("It's 3.5 km"), count_words("記事を読む")
+    (5, 3)
+    """
+    if text.isascii():
+        return len(_WORD.findall(text))
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    return len(_WORD.findall(spaced)) + (unspaced + 1) // 2
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the last character, closing quotes and brackets aside, ends a sentence.
+
+    >>> ends_sentence('He said: "No."'), ends_sentence("Sign up")
+    (True, False)
+    """
+    bare = line.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in _SENTENCE_ENDS
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads as a paragraph of running text, rather than a label, a heading or a list item."""
+    if len(line) < PROSE_WORDS:  # two unspaced characters a word, no spaces: the shortest prose there is
+        return False
+    words = count_words(line)
+    return words >= LONG_PROSE_WORDS or (words >= PROSE_WORDS and ends_sentence(line))
