@@ -71,8 +71,8 @@ def body_only(lines: list[Line], role: dict[int, str]) -> str:
         if is_body or "cut" not in kind:
             out += chunk
         elif 0 < at < len(chunks) - 1:
-            runs = blank_runs(chunk, kind)
-            out += max(runs, key=lambda run: len(run)) if runs else []
+            longest: list[Line] = max(blank_runs(chunk, kind), key=len, default=[])
+            out += longest
     return "".join(text + end for text, end in out)
 
 
