@@ -21,10 +21,48 @@ CATEGORIES = frozenset(
 )
 
 # Samples whose text is damaged: what the damage reads, and what it must become, wherever it stands in the body.
-REPAIRS: dict[str, list[tuple[str, str]]] = {}
+REPAIRS: dict[str, list[tuple[str, str]]] = {
+    "repair-filter-airport": [
+        ("embarrbadment", "embarrassment"),
+        ("pbadengers", "passengers"),
+        ("badessing", "assessing"),
+        ("mbadive", "massive"),
+        ("ambbadador", "ambassador"),
+        ("embbady", "embassy"),
+        ("badistant", "assistant"),
+        ("pbaded", "passed"),
+        ("badured", "assured"),
+        ("clbadified", "classified"),
+        ("badociated", "associated"),
+    ],
+    "repair-filter-orchestra": [
+        ("clbuttical", "classical"),
+        ("buttistant", "assistant"),
+        ("buttembled", "assembled"),
+        ("pbuttage", "passage"),
+        ("clbuttic", "classic"),
+        ("bbuttoon", "bassoon"),
+        ("pbuttengers", "passengers"),
+        ("Buttociation", "Association"),
+    ],
+    "repair-mojibake-market": [
+        *((char.encode().decode("cp1252"), char) for char in "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{EN DASH}"),
+        *((char.encode().decode("cp1252"), char) for char in "\N{HORIZONTAL ELLIPSIS}\N{EURO SIGN}\u00c9\u00e9\u00e8\u00eb"),
+        ("&amp;", "&"),
+    ],
+    "repair-split-archive": [
+        ("govern-\n", "govern"),
+        ("cata-\n", "cata"),
+        ("docu- ", "docu"),
+        ("repre- ", "repre"),
+        ("\N{SOFT HYPHEN}", ""),
+        ("\N{ZERO WIDTH SPACE}", ""),
+        ("\N{LATIN SMALL LIGATURE FI}", "fi"),
+    ],
+}
 
 # Samples on one line: their prompts are cut out of the line, so roles (which speak of lines) call it body.
-SINGLE_LINE: frozenset[str] = frozenset()
+SINGLE_LINE = frozenset({"oneline-tram"})
 
 Line = tuple[str, str]  # text, line end
 
