@@ -7,7 +7,7 @@ This file uses nothing of the package. The rule is applied to lines with their e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -172,3 +172,28 @@ def test_the_clean_texts_have_no_blank_edges() -> None:
     for name in names():
         lines = split(read(f"{name}.clean.txt"))
         assert lines[0][0].strip() and lines[-1][0].strip(), name
+
+
+def test_every_category_stands_somewhere() -> None:
+    assert {role for of_name in roles().values() for role in of_name.values()} == CATEGORIES | {"body"}
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        pytest.param("travel-ferry-islands", lambda text: text.count("\r\n") == text.count("\n") > 9, id="crlf"),
+        pytest.param("news-harbour-bridge", lambda text: not text.endswith("\n"), id="no-final-line-end"),
+        pytest.param("council-parking", lambda text: "\n\n" not in text, id="no-blank-lines"),
+        pytest.param("garden-raised-beds", lambda text: "\n    \N{BULLET} " in text, id="indented-bullets"),
+        pytest.param("news-harbour-bridge", lambda text: " \n" in text, id="blanks-at-line-ends"),
+        pytest.param("oneline-tram", lambda text: text.count("\n") == 1, id="one-line"),
+    ],
+)
+def test_layouts_survive_editors(name: str, holds: Callable[[str], bool]) -> None:
+    """Editors and version control like to even out such things."""
+    assert holds(read(f"{name}.txt"))
+
+
+def test_the_readme_names_every_sample() -> None:
+    named = re.findall(r"^\| ([a-z]+-[a-z-]+) \|", read("README.md"), re.MULTILINE)
+    assert sorted(named) == names()
