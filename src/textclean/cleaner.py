@@ -25,6 +25,15 @@ MAX_PASSES = 10  # two nearly always do; further ones follow chains of evidence 
 MAX_CUT_PERCENT = 60  # of the words of a text: past it the text is more likely misread than furniture
 
 
+def load(rules: Iterable[str | Path] = ()) -> list[Pack]:
+    """The built-in packs and those of some rule files or folders.
+
+    Raises `RuleError` with every problem of every file.
+    """
+    categories = load_categories(files.read_categories())
+    return load_packs([*files.read_builtin(), *files.read_paths(rules)], categories, REPAIRERS)
+
+
 class Cleaner:
     """Cleans texts by a set of rules and a policy. Build it once, use it for any number of texts, from any thread.
 
@@ -53,9 +62,7 @@ class Cleaner:
     ) -> None:
         self.policy = policy or Policy()
         self.categories: dict[str, Category] = load_categories(files.read_categories())
-        if packs is None:
-            packs = load_packs([*files.read_builtin(), *files.read_paths(rules)], self.categories, REPAIRERS)
-        self.packs = tuple(packs)
+        self.packs = tuple(load(rules) if packs is None else packs)
         self._exhaustive = exhaustive
         self._rules: dict[str, Rule] = {rule.name: rule for pack in self.packs for rule in pack.rules}
         self.policy.check(self._rules.values(), self.categories)

@@ -104,6 +104,11 @@ class Result:
         """The article's standfirst, if one was found."""
         return self.fields.get("standfirst")
 
+    @property
+    def failed(self) -> bool:
+        """Whether the text was left uncut because something went wrong: all failures but skipped repairs."""
+        return any(failure.kind != FailureKind.SKIPPED for failure in self.failures)
+
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """The changes, in order: `apply(original, edits)` is the clean text."""
