@@ -7,9 +7,8 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
-from textclean.repair import REPAIRERS, Repairer
+from textclean.repair import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
 from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, find
@@ -143,7 +142,9 @@ class Cleaner:
             if action == Action.NOTE:
                 continue
             repairs = repairer(run.current)
-            run.skipped += [Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped]
+            run.skipped += [
+                Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped
+            ]
             if repairs.edits:
                 changed = True
                 run.change(repairs.edits)

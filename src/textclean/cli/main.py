@@ -40,8 +40,12 @@ def _policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--rules", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs."),
         click.option("--select", multiple=True, metavar="NAME", help="Only these categories, packs or rules act."),
         click.option("--ignore", multiple=True, metavar="NAME", help="These categories, packs or rules do not act."),
-        click.option("--keep", multiple=True, metavar="NAME", help="What these categories, packs or rules find stays, whatever else finds it."),
-        click.option("--level", type=click.Choice(["safe", "likely", "hint"]), default="likely", show_default=True, help="How sure rules must be."),
+        click.option(
+            "--keep", multiple=True, metavar="NAME", help="What these categories, packs or rules find stays, whatever else finds it."
+        ),
+        click.option(
+            "--level", type=click.Choice(["safe", "likely", "hint"]), default="likely", show_default=True, help="How sure rules must be."
+        ),
     ):
         command = option(command)
     return command

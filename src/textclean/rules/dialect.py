@@ -113,7 +113,7 @@ def compile_pattern(pattern: str, *, exact_case: bool = False) -> regex.Pattern[
     try:
         return _compile(pattern, exact_case)
     except regex.error as error:
-        raise PatternError(error.pos or 0, f"the pattern does not compile: {error.msg}") from None
+        raise PatternError(getattr(error, "pos", None) or 0, f"the pattern does not compile: {error}") from None
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ import platform
 import threading
 from bisect import bisect_right
 from collections.abc import Sequence
+from importlib.metadata import version
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
@@ -119,7 +120,7 @@ class Prefilter:
     def _build(self) -> None:
         import hyperscan
 
-        wanted = repr((hyperscan.__version__, platform.machine(), self._expressions))
+        wanted = repr((version("hyperscan"), platform.machine(), self._expressions))
         key = f"prefilter-{hashlib.sha256(wanted.encode()).hexdigest()[:32]}"
         stored = files.load_cached(key)
         database, refused = _load(stored) if stored else (None, [])
