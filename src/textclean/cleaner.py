@@ -16,7 +16,7 @@ from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Action, Category, Pack, Rule
-from textclean.rules.scan import EveryLine, Prefilter, Scan
+from textclean.rules.scan import EveryLine, LiteralScan, Scan
 from textclean.text.edits import Edit, OffsetMap, apply, compose
 from textclean.text.words import count_words
 
@@ -40,7 +40,7 @@ class Cleaner:
         rules: paths of rule files or folders that stand beside the built-in packs.
         policy: which rules act, and how; without one every category's default holds.
         packs: packs that are read already, in place of the built-in ones and `rules`.
-        exhaustive: try every pattern on every line instead of asking the prefilter first. Same result, slower; for tests.
+        exhaustive: try every pattern on every line instead of looking for its literals first. Same result, slower; for tests.
 
     Raises:
         RuleError: rule files cannot be used; it names every problem.
@@ -74,7 +74,7 @@ class Cleaner:
             if item.rule.repair is not None and item.level and item.action != Action.KEEP
         ]
         finders = [item.rule for item in self._finders]
-        self._scan: Scan = EveryLine(finders) if exhaustive else Prefilter(finders)
+        self._scan: Scan = EveryLine(finders) if exhaustive else LiteralScan(finders)
         packs_used = tuple((pack.name, pack.hash) for pack in self.packs)
         self._stamp = Stamp(version("textclean-rules"), packs_used, MappingProxyType(self.policy.as_record()))
 
@@ -83,7 +83,7 @@ class Cleaner:
 
     @property
     def unfiltered(self) -> tuple[Rule, ...]:
-        """The rules that the prefilter cannot serve, so that they are tried on every line; rare, and slow."""
+        """The rules that ask for no literal, so that they are tried on every line; rare, and slow."""
         return tuple(self._finders[index].rule for index in self._scan.unfiltered)
 
     def clean(self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True) -> Result:
