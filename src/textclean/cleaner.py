@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 
-from textclean.repair import REPAIRERS
+from textclean.repairs import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
 from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, find
@@ -76,7 +75,7 @@ class Cleaner:
         finders = [item.rule for item in self._finders]
         self._scan: Scan = EveryLine(finders) if exhaustive else LiteralScan(finders)
         packs_used = tuple((pack.name, pack.hash) for pack in self.packs)
-        self._stamp = Stamp(version("textclean-rules"), packs_used, MappingProxyType(self.policy.as_record()))
+        self._stamp = Stamp(version("textclean-rules"), packs_used, self.policy.as_record())
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.policy, self.packs, self._exhaustive)
@@ -190,7 +189,7 @@ class Cleaner:
             return _unchanged(run.source, stamp, Failure(FailureKind.UNSETTLED, message, run.edits[0].by if run.edits else ()))
         notes = [self._note(edit.start, edit.old, edit.new, edit.by) for edit in run.edits]
         notes += self._standing(run)
-        return Result(run.current, tuple(sorted(notes)), stamp, MappingProxyType(run.fields), (*run.failures, *run.skipped))
+        return Result(run.current, tuple(sorted(notes)), stamp, run.fields, (*run.failures, *run.skipped))
 
     def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "") -> Note:
         rule = self._rules[by[0]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textclean.cleaner import Cleaner
 from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.policy import Policy
-from textclean.rules.rule import Pack, Rule, Scope, Where
+from textclean.rules.rule import Level, Pack, Rule, Scope, Where
 
 CATEGORIES = b"""
 categories:
@@ -26,6 +26,7 @@ def load(yaml: str, repairs=()) -> list[Pack]:
 
 def rule(match: str | None = None, id: str = "r", category: str = "share", scope: str = "line", **fields) -> Rule:  # noqa: A002
     where = fields.pop("where", {})
+    level = Level(fields.pop("level", "likely"))
     return Rule(
         pack="test",
         id=id,
@@ -35,6 +36,7 @@ def rule(match: str | None = None, id: str = "r", category: str = "share", scope
         line=1,
         scope=Scope(scope),
         match=match,
+        level=level,
         where=Where(**where),
         **{"max_lines": 12, **fields},
     )

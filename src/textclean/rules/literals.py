@@ -123,7 +123,7 @@ def _best(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
 
 
 def _weight(string: str) -> int:
-    """How seldom a string stands in running text, roughly: a letter counts two, a line end as two letters, a character outside ASCII too."""
+    """How seldom a string stands in running text, roughly: a line end or a character outside ASCII says as much as two letters."""
     return sum(4 if char == LINE_END or not char.isascii() else 2 if char.isalnum() else 1 for char in string)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from textclean.repair.repairer import Repairer, Repairs, Skipped
+from textclean.repairs.repairer import Repairer, Repairs, Skipped
 
 __all__ = ["REPAIRERS", "Repairer", "Repairs", "Skipped"]
 
