@@ -1,0 +1,85 @@
+"""Cleans article text by tested rules, with a note for every character that goes.
+
+>>> import textclean
+>>> result = textclean.clean("Skip to main content\\n\\nThe vote is on Monday, the mayor said.")
+>>> result.text
+'The vote is on Monday, the mayor said.'
+>>> result.notes[0].category
+'navigation'
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from textclean.errors import PolicyError, RecordError, RuleError, TextcleanError
+
+if TYPE_CHECKING:
+    from textclean.cleaner import Cleaner
+    from textclean.result import Failure, FailureKind, Note, Result, Stamp
+    from textclean.rules.policy import Policy
+
+__all__ = [
+    "Cleaner",
+    "Failure",
+    "FailureKind",
+    "Note",
+    "Policy",
+    "PolicyError",
+    "RecordError",
+    "Result",
+    "RuleError",
+    "Stamp",
+    "TextcleanError",
+    "clean",
+    "repair",
+]
+
+_HOMES = {
+    "Cleaner": "textclean.cleaner",
+    "Failure": "textclean.result",
+    "FailureKind": "textclean.result",
+    "Note": "textclean.result",
+    "Policy": "textclean.rules.policy",
+    "Result": "textclean.result",
+    "Stamp": "textclean.result",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that `import textclean` costs next to nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+@cache
+def _builtin() -> Cleaner:
+    from textclean.cleaner import Cleaner
+
+    return Cleaner()
+
+
+def clean(text: str, *, title: str | None = None, lang: str | None = None) -> Result:
+    """The clean text by the built-in rules, with its notes: `Cleaner().clean`, with a cleaner that is built once.
+
+    Raises `TypeError` when an argument is not a `str`.
+
+    >>> clean("Share this article\\nThe vote is on Monday, the mayor said.").text
+    'The vote is on Monday, the mayor said.'
+    """
+    return _builtin().clean(text, title=title, lang=lang)
+
+
+def repair(text: str) -> Result:
+    """The text with its damage mended and nothing removed, with its notes.
+
+    Raises `TypeError` when `text` is not a `str`.
+
+    >>> repair("Nothing is broken here.").notes
+    ()
+    """
+    return _builtin().repair(text)

@@ -1,0 +1,246 @@
+"""The cleaner: repairs and rules folded over a text until nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+
+from textclean.repair import REPAIRERS
+from textclean.result import Failure, FailureKind, Note, Result, Stamp
+from textclean.rules import cutting, files
+from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, find
+from textclean.rules.loading import load_categories, load_packs
+from textclean.rules.page import Page
+from textclean.rules.policy import Policy
+from textclean.rules.rule import Action, Category, Pack, Rule
+from textclean.rules.scan import EveryLine, Prefilter, Scan
+from textclean.text.edits import Edit, OffsetMap, apply, compose
+from textclean.text.words import count_words
+
+MAX_PASSES = 10  # two nearly always do; further ones follow chains of evidence across cuts
+MAX_CUT_PERCENT = 60  # of the words of a text: past it the text is more likely misread than furniture
+
+
+def load(rules: Iterable[str | Path] = ()) -> list[Pack]:
+    """The built-in packs and those of some rule files or folders.
+
+    Raises `RuleError` with every problem of every file.
+    """
+    categories = load_categories(files.read_categories())
+    return load_packs([*files.read_builtin(), *files.read_paths(rules)], categories, REPAIRERS)
+
+
+class Cleaner:
+    """Cleans texts by a set of rules and a policy. Build it once, use it for any number of texts, from any thread.
+
+    Args:
+        rules: paths of rule files or folders that stand beside the built-in packs.
+        policy: which rules act, and how; without one every category's default holds.
+        packs: packs that are read already, in place of the built-in ones and `rules`.
+        exhaustive: try every pattern on every line instead of asking the prefilter first. Same result, slower; for tests.
+
+    Raises:
+        RuleError: rule files cannot be used; it names every problem.
+        PolicyError: the policy names what does not exist.
+
+    >>> cleaner = Cleaner(policy=Policy(actions={"newsletter": "keep"}))
+    >>> cleaner.clean("The vote is on Monday, the mayor said.\\nSubscribe to our newsletter").text
+    'The vote is on Monday, the mayor said.\\nSubscribe to our newsletter'
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[str | Path] = (),
+        policy: Policy | None = None,
+        *,
+        packs: Iterable[Pack] | None = None,
+        exhaustive: bool = False,
+    ) -> None:
+        self.policy = policy or Policy()
+        self.categories: dict[str, Category] = load_categories(files.read_categories())
+        self.packs = tuple(load(rules) if packs is None else packs)
+        self._exhaustive = exhaustive
+        self._rules: dict[str, Rule] = {rule.name: rule for pack in self.packs for rule in pack.rules}
+        self.policy.check(self._rules.values(), self.categories)
+        active = [ActiveRule(rule, self._action(rule), self.policy.level) for rule in self._rules.values()]
+        active = [item for item in active if item.action != Action.OFF]
+        self._finders = [item for item in active if item.rule.repair is None]
+        self._repairers = [
+            (item.rule, item.action, REPAIRERS[item.rule.repair](item.rule.name, item.rule.options))
+            for item in active
+            if item.rule.repair is not None and item.level and item.action != Action.KEEP
+        ]
+        finders = [item.rule for item in self._finders]
+        self._scan: Scan = EveryLine(finders) if exhaustive else Prefilter(finders)
+        packs_used = tuple((pack.name, pack.hash) for pack in self.packs)
+        self._stamp = Stamp(version("textclean-rules"), packs_used, MappingProxyType(self.policy.as_record()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.policy, self.packs, self._exhaustive)
+
+    @property
+    def unfiltered(self) -> tuple[Rule, ...]:
+        """The rules that the prefilter cannot serve, so that they are tried on every line; rare, and slow."""
+        return tuple(self._finders[index].rule for index in self._scan.unfiltered)
+
+    def clean(self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True) -> Result:
+        """The clean text with its notes.
+
+        Args:
+            text: the article's text, a paragraph or a line of furniture to each line.
+            title: the page's title, if known: evidence for the rules that look for the headline.
+            lang: the text's language as a two-letter code, if known: only its packs, and those for any language, are tried.
+            guarded: whether a text of which the rules would cut most is left uncut, and reported.
+
+        Raises `TypeError` when an argument has the wrong type; on no text does it raise anything.
+        """
+        for name, value in (("text", text), ("title", title), ("lang", lang)):
+            if not isinstance(value, str) and (name == "text" or value is not None):
+                raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+        stamp = replace(self._stamp, title=title, lang=lang)
+        run = _Run(text, title, lang)
+        try:
+            settled = self._settle(run, cutting=True)
+        except PatternTimeout as timeout:
+            return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,)))
+        if guarded and settled and (failure := self._over_cut(run)):
+            run = _Run(text, title, lang)
+            settled = self._settle(run, cutting=False)
+            run.failures.append(failure)
+        return self._result(run, stamp, settled=settled)
+
+    def repair(self, text: str) -> Result:
+        """The text with its damage mended and nothing else changed, with its notes.
+
+        Raises `TypeError` when `text` is not a `str`.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a str, not {type(text).__name__}")
+        run = _Run(text, None, None)
+        return self._result(run, self._stamp, settled=self._settle(run, cutting=False))
+
+    def _action(self, rule: Rule) -> Action:
+        return self.policy.action(rule, self.categories[rule.category])
+
+    def _settle(self, run: _Run, *, cutting: bool) -> bool:
+        """Fold the stages over the text until they change nothing; whether that happened within the allowed passes."""
+        for _ in range(MAX_PASSES):
+            changed = self._mend(run)
+            if cutting:
+                changed |= self._cut(run)
+            if not changed:
+                return True
+        return False
+
+    def _mend(self, run: _Run) -> bool:
+        changed = False
+        run.skipped = []
+        for rule, action, repairer in self._repairers:
+            if action == Action.NOTE:
+                continue
+            repairs = repairer(run.current)
+            run.skipped += [
+                Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped
+            ]
+            if repairs.edits:
+                changed = True
+                run.change(repairs.edits)
+        return changed
+
+    def _cut(self, run: _Run) -> bool:
+        page = Page(run.current, run.title)
+        run.findings = find(page, self._finders, self._scan, run.lang)
+        if not run.findings:
+            return False
+        self._fill_fields(run, page)
+        edits = cutting.edits(page, cutting.resolve(page, run.findings), self._finders)
+        if not edits:
+            return False
+        if run.words is None:
+            run.words = count_words(run.current) if any(map(page.is_prose, page.filled)) else 0
+        for edit in edits:
+            words = count_words(edit.old)
+            if self._rules[edit.by[0]].guarded:
+                run.words_cut += words
+            else:
+                run.words -= words
+        run.change(edits)
+        return True
+
+    def _fill_fields(self, run: _Run, page: Page) -> None:
+        """The fields of the result that categories name: the text of the first finding of each."""
+        for finding in sorted(run.findings, key=lambda finding: finding.reach.start):
+            name = self.categories[self._finders[finding.rule].rule.category].field
+            if name is not None and finding.status != Status.HINT:
+                run.fields.setdefault(name, page.text[finding.reach.start : finding.reach.end].strip())
+
+    def _over_cut(self, run: _Run) -> Failure | None:
+        if run.words is None or run.words <= 0 or run.words_cut * 100 <= run.words * MAX_CUT_PERCENT:
+            return None
+        rules = dict.fromkeys(name for edit in run.edits if not edit.new for name in edit.by)
+        message = f"rules would cut {run.words_cut} of {run.words} words, more than {MAX_CUT_PERCENT} %: nothing was cut"
+        return Failure(FailureKind.OVER_CUT, message, tuple(rules))
+
+    def _result(self, run: _Run, stamp: Stamp, *, settled: bool) -> Result:
+        if not settled:
+            message = f"the text still changed after {MAX_PASSES} passes"
+            return _unchanged(run.source, stamp, Failure(FailureKind.UNSETTLED, message, run.edits[0].by if run.edits else ()))
+        notes = [self._note(edit.start, edit.old, edit.new, edit.by) for edit in run.edits]
+        notes += self._standing(run)
+        return Result(run.current, tuple(sorted(notes)), stamp, MappingProxyType(run.fields), (*run.failures, *run.skipped))
+
+    def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "") -> Note:
+        rule = self._rules[by[0]]
+        status = status or ("replaced" if new else "removed")
+        return Note(start, start + len(old), old, new, rule.category, by, rule.why, str(rule.level), status)
+
+    def _standing(self, run: _Run) -> list[Note]:
+        """Notes of what was found and left: the findings of the last pass that removed nothing, and the repairs only noted."""
+        spans = [
+            (finding.reach.start, finding.reach.end, self._finders[finding.rule].rule.name, str(finding.status))
+            for finding in run.findings
+            if finding.status != Status.REMOVED
+        ]
+        for rule, action, repairer in self._repairers:
+            if action == Action.NOTE:
+                spans += [(edit.start, edit.end, rule.name, str(Status.NOTED)) for edit in repairer(run.current).edits if edit.old]
+        if not spans:
+            return []
+        offsets = OffsetMap(run.edits)
+        notes = []
+        for start, end, name, status in spans:
+            low, high = offsets.to_source(start), offsets.to_source(end - 1) + 1
+            old = run.source[low:high]
+            notes.append(self._note(low, old, old, (name,), status))
+        return notes
+
+
+class _Run:
+    """One text on its way through the passes."""
+
+    def __init__(self, text: str, title: str | None, lang: str | None) -> None:
+        self.source = self.current = text
+        self.title = title
+        self.lang = lang
+        self.edits: list[Edit] = []  # of `source`; `current` is what they come to
+        self.findings: list[Finding] = []  # of the last pass
+        self.fields: dict[str, str] = {}
+        self.failures: list[Failure] = []
+        self.skipped: list[Failure] = []  # of the last pass
+        self.words: int | None = None  # of the text before the first cut, unguarded cuts not counted
+        self.words_cut = 0
+
+    def change(self, edits: Sequence[Edit]) -> None:
+        self.edits = compose(self.edits, edits)
+        self.current = apply(self.current, edits)
+
+
+def _unchanged(text: str, stamp: Stamp, failure: Failure) -> Result:
+    return Result(text, (), stamp, failures=(failure,))
+
+
+def _rebuild(policy: Policy, packs: tuple[Pack, ...], exhaustive: bool) -> Cleaner:  # noqa: FBT001
+    return Cleaner(policy=policy, packs=packs, exhaustive=exhaustive)

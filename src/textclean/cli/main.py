@@ -1,0 +1,144 @@
+"""The `textclean` command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from textclean.errors import TextcleanError
+
+if TYPE_CHECKING:
+    from textclean.cleaner import Cleaner
+    from textclean.result import Result
+
+FOUND, ERROR = 1, 2
+
+
+class _Group(click.Group):
+    """Turns our errors into a message on standard error and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TextcleanError as error:
+            click.echo(f"textclean: {error}", err=True)
+            sys.exit(ERROR)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="textclean-rules", prog_name="textclean")
+def main() -> None:
+    """Clean article text by tested rules; a note for every character that goes."""
+
+
+def _policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose rules and what they do."""
+    for option in (
+        click.option("--rules", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs."),
+        click.option("--select", multiple=True, metavar="NAME", help="Only these categories, packs or rules act."),
+        click.option("--ignore", multiple=True, metavar="NAME", help="These categories, packs or rules do not act."),
+        click.option(
+            "--keep", multiple=True, metavar="NAME", help="What these categories, packs or rules find stays, whatever else finds it."
+        ),
+        click.option(
+            "--level", type=click.Choice(["safe", "likely", "hint"]), default="likely", show_default=True, help="How sure rules must be."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _cleaner(rules: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], keep: tuple[str, ...], level: str) -> Cleaner:
+    from textclean.cleaner import Cleaner
+    from textclean.rules.policy import Policy
+    from textclean.rules.rule import Action, Level
+
+    selected, ignored, kept = (tuple(name for value in given for name in value.split(",")) for given in (select, ignore, keep))
+    return Cleaner(rules, Policy(dict.fromkeys(kept, Action.KEEP), Level(level), selected, ignored))
+
+
+@main.command()
+@click.argument("file")
+@click.option("--notes", metavar="PATH", help="Write the record of what went and why, as JSON lines; '-' prints it instead of the text.")
+@click.option("--title", help="The page's title, if known.")
+@click.option("--lang", help="The text's language as a two-letter code, if known.")
+@_policy_options
+def clean(file: str, notes: str | None, title: str | None, lang: str | None, **policy: Any) -> None:
+    """Print the clean text of FILE ('-': standard input)."""
+    from textclean.batch.documents import encode, read_text, write_bytes
+    from textclean.formats.jsonl import record_line
+
+    result = _cleaner(**policy).clean(read_text(file), title=title, lang=lang)
+    if notes is not None:
+        write_bytes(notes, record_line(result, file).encode("ascii"))
+    if notes != "-":
+        write_bytes("-", encode(result.text))
+    _report_failures(result, file)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+@_policy_options
+def check(files: tuple[str, ...], **policy: Any) -> None:
+    """List what cleaning FILES would change; exit 1 if there is anything."""
+    from textclean.batch.documents import read_text
+    from textclean.formats.findings import finding_lines
+
+    cleaner = _cleaner(**policy)
+    found = failed = 0
+    for file in files:
+        result = cleaner.clean(read_text(file))
+        found += len(result.edits)
+        failed += result.failed
+        for line in finding_lines(result, file):
+            click.echo(line)
+    sys.exit(ERROR if failed else FOUND if found else 0)
+
+
+def _report_failures(result: Result, file: str) -> None:
+    from textclean.formats.printable import printable
+
+    for failure in result.failures:
+        click.echo(f"textclean: {printable(file)}: {failure.kind}: {printable(failure.message)}", err=True)
+    if result.failed:
+        sys.exit(ERROR)
+
+
+@main.group()
+def rules() -> None:
+    """Look at the rules, and test them."""
+
+
+@rules.command("list")
+@_policy_options
+def list_rules(**policy: Any) -> None:
+    """List the rules with their level and what is done with their findings."""
+    cleaner = _cleaner(**policy)
+    for pack in cleaner.packs:
+        for rule in pack.rules:
+            action = cleaner.policy.action(rule, cleaner.categories[rule.category])
+            click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
+
+
+@rules.command("test")
+@click.argument("names", nargs=-1)
+@click.option("--rules", "paths", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs.")
+def test_rules(names: tuple[str, ...], paths: tuple[str, ...]) -> None:
+    """Run the rules' own examples: all, or those of the named categories, packs and rules."""
+    from textclean.cleaner import load
+    from textclean.ruletest import run_examples
+
+    packs = load(paths)
+    chosen = [rule for pack in packs for rule in pack.rules if not names or {rule.name, rule.pack, rule.category} & set(names)]
+    if not chosen:
+        raise click.UsageError(f"no category, pack or rule is named {' or '.join(names)}")
+    taken = {rule.name for rule in chosen}
+    faults = run_examples(packs, lambda rule: rule.name in taken)
+    for fault in faults:
+        click.echo(fault)
+    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) + len(rule.mends) for rule in chosen)
+    click.echo(f"{len(chosen)} rules, {examples} examples, {len(faults)} faults")
+    sys.exit(ERROR if faults else 0)

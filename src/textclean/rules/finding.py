@@ -1,0 +1,179 @@
+"""Findings: which rules hold where in a page, whatever the order they are tried in.
+
+First the patterns (candidates from the scan, confirmed by `regex`) and the local conditions; then, again and again until
+nothing new comes, the conditions that speak of other findings. Since those only turn true as more is found, the
+outcome is one and the same for any order of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import regex
+
+from textclean.rules.conditions import Conditions, Found
+from textclean.rules.dialect import compile_pattern
+from textclean.rules.page import MAX_LINE_CHARS, Page
+from textclean.rules.rule import Action, Level, Rule, Scope
+from textclean.rules.scan import Scan
+from textclean.rules.scopes import Reach, reach
+
+CONFIRM_SECONDS = 0.25
+"""How long one pattern may look at one line. `regex` counts the processor time of the whole process and checks every 256
+steps: 0.25 s asked stops within 0.4 s on a line of 1 MB. An honest confirmation takes microseconds."""
+
+
+class Status(StrEnum):
+    """What a finding comes to."""
+
+    REMOVED = "removed"
+    KEPT = "kept"
+    NOTED = "noted"
+    HINT = "hint"
+
+
+PLACED_SLACK = 4
+"""How many lines found without a pattern (headline, its repetition, standfirst) may stand between the edge of a text and a line
+that a rule without a pattern is tried at."""
+
+_OF_ACTION = {Action.REMOVE: Status.REMOVED, Action.KEEP: Status.KEPT, Action.NOTE: Status.NOTED}
+
+
+class Finding(NamedTuple):
+    """A rule holds for a stretch of a page. `rule` is its index among the active rules; the reach is in lines and offsets."""
+
+    rule: int
+    reach: Reach
+    status: Status
+
+
+class PatternTimeout(Exception):
+    """A pattern ran away on a line."""
+
+    def __init__(self, rule: Rule, line: int) -> None:
+        super().__init__(f"rule {rule.name} took longer than {CONFIRM_SECONDS} s on line {line + 1}")
+        self.rule = rule
+        self.line = line
+
+
+class ActiveRule:
+    """A rule that a policy lets act, made ready to find."""
+
+    __slots__ = ("action", "conditions", "level", "pattern", "rule")
+
+    def __init__(self, rule: Rule, action: Action, limit: Level) -> None:
+        self.rule = rule
+        self.action = action
+        self.conditions = Conditions(rule)
+        self.level = rule.level.within(limit)
+        self.pattern: regex.Pattern[str] | None = None
+
+    def status(self) -> Status:
+        """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
+        return _OF_ACTION[self.action] if self.level or self.conditions.evidence else Status.HINT
+
+    def matches(self, page: Page, index: int) -> Iterator[tuple[int, int]]:
+        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines."""
+        rule = self.rule
+        if rule.match is None:
+            yield (0, len(page.shown[index]))
+            return
+        if self.pattern is None:
+            self.pattern = compile_pattern(rule.match, exact_case=rule.exact_case)
+        line = page.shown[index]
+        try:
+            if rule.scope in (Scope.INLINE, Scope.SENTENCE):
+                for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS):
+                    yield match.span()
+            elif (found := self.pattern.search(line, timeout=CONFIRM_SECONDS)) is not None:
+                yield found.span()
+        except TimeoutError:
+            raise PatternTimeout(rule, index) from None
+
+
+class _Possible(NamedTuple):
+    rule: int
+    line: int
+    span: tuple[int, int]
+
+
+def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None = None) -> list[Finding]:
+    """Every finding in a page, in order of rule and place.
+
+    `scan` was built from the same rules. With `lang` only the rules of that language and of `any` are tried.
+
+    Raises `PatternTimeout` when a pattern runs away.
+    """
+    found = Found(page)
+    findings: dict[tuple[int, Reach], Finding] = {}
+    waiting: list[_Possible] = []
+
+    def add(possible: _Possible) -> bool:
+        active = rules[possible.rule]
+        stretch = reach(page, active.rule, possible.line, possible.span)
+        if stretch is None or (possible.rule, stretch) in findings:
+            return False
+        status = active.status()
+        findings[possible.rule, stretch] = Finding(possible.rule, stretch, status)
+        whole = range(stretch.first, stretch.last + 1) if stretch.whole else ()
+        covered = [index for index in whole if index in page.rank] or [possible.line]
+        found.add(covered, active.rule.category, furniture=status != Status.HINT and stretch.whole)
+        return True
+
+    for possible in _matched(page, rules, scan, lang):
+        if rules[possible.rule].conditions.placed:
+            waiting.append(possible)
+        else:
+            add(possible)
+    claimed = {possible.line for possible in waiting if rules[possible.rule].status() != Status.HINT}
+    claimed.update(finding.reach.first for finding in findings.values() if finding.status != Status.HINT)
+    waiting += _unmatched(page, rules, lang, claimed)
+    grown = True
+    while grown:
+        grown = False
+        for possible in waiting:
+            if rules[possible.rule].conditions.hold_now(found, possible.line):
+                grown |= add(possible)
+    return sorted(findings.values())
+
+
+def _speaks(active: ActiveRule, lang: str | None) -> bool:
+    return lang is None or active.rule.lang in (lang, "any")
+
+
+def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> Iterator[_Possible]:
+    """Where patterns match and the local conditions hold."""
+    for line, rule in scan.candidates(page):
+        active = rules[rule]
+        if line not in page.rank or len(page.shown[line]) > MAX_LINE_CHARS or not _speaks(active, lang):
+            continue
+        if active.rule.scope == Scope.REPEAT and line not in page.repeated:
+            continue
+        if active.conditions.hold(page, line):
+            for span in active.matches(page, line):
+                yield _Possible(rule, line, span)
+
+
+def _unmatched(page: Page, rules: Sequence[ActiveRule], lang: str | None, claimed: set[int]) -> Iterator[_Possible]:
+    """Where the rules without a pattern may hold: at the places they name, on lines that no pattern claims."""
+    for rule, active in enumerate(rules):
+        if active.rule.match is None and _speaks(active, lang):
+            for line in _places(page, active, len(claimed)):
+                if line not in claimed and active.conditions.hold(page, line):
+                    yield _Possible(rule, line, (0, len(page.shown[line])))
+
+
+def _places(page: Page, active: ActiveRule, claimed: int) -> Iterable[int]:
+    """The lines where a rule without a pattern is tried: no further in than its place plus what furniture could stand before it."""
+    where = active.rule.where
+    if active.rule.scope == Scope.REPEAT:
+        return page.repeated
+    if where.title is not None and page.title is None:
+        return ()
+    if where.first is not None:
+        return page.filled[: where.first + claimed + PLACED_SLACK]
+    if where.last is not None:
+        return page.filled[-(where.last + claimed + PLACED_SLACK) :]
+    return page.filled

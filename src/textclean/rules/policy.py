@@ -1,0 +1,77 @@
+"""What is done with findings: the policy, and how it settles on a set of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from textclean.errors import PolicyError
+from textclean.rules.rule import Action, Category, Level, Rule
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which rules act, and how.
+
+    A *target* is a category (`newsletter`), a pack (`en/newsletter`) or a rule (`en/newsletter/signup-imperative`); where
+    several fit, the rule's goes before the pack's, and that before the category's.
+
+    Args:
+        actions: what to do with the findings of a target: `remove`, `keep`, `note` or `off`. Without an entry the category's default holds.
+        level: rules beyond this level are evidence only: `safe`, `likely` (the default) or `hint`.
+        select: when given, only these targets act; all others are off.
+        ignore: these targets are off.
+
+    Raises `PolicyError` for an action or level that does not exist; targets are checked when a `Cleaner` is built.
+
+    >>> Policy(actions={"caption": "keep"}, level="safe").level
+    <Level.SAFE: 'safe'>
+    """
+
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    level: Level = Level.LIKELY
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            actions = {target: Action(action) for target, action in sorted(self.actions.items())}
+            object.__setattr__(self, "level", Level(self.level))
+        except ValueError as error:
+            known = f"actions: {', '.join(Action)}; levels: {', '.join(Level)}"
+            raise PolicyError(f"{error}. {known}") from None
+        object.__setattr__(self, "actions", MappingProxyType(actions))
+        object.__setattr__(self, "select", tuple(self.select))
+        object.__setattr__(self, "ignore", tuple(self.ignore))
+
+    def __reduce__(self) -> tuple[type[Policy], tuple[object, ...]]:
+        return Policy, (dict(self.actions), self.level, self.select, self.ignore)
+
+    def action(self, rule: Rule, category: Category) -> Action:
+        """What this policy does with a rule's findings."""
+        targets = (rule.name, rule.pack, rule.category)
+        if any(target in self.ignore for target in targets):
+            return Action.OFF
+        if self.select and not any(target in self.select for target in targets):
+            return Action.OFF
+        given = next((self.actions[target] for target in targets if target in self.actions), None)
+        if given is None:
+            return category.action if rule.enabled or any(target in self.select for target in targets[:2]) else Action.OFF
+        return given
+
+    def check(self, rules: Iterable[Rule], categories: Iterable[str]) -> None:
+        """Raise `PolicyError` when a target names nothing."""
+        known = set(categories)
+        for rule in rules:
+            known |= {rule.name, rule.pack}
+        for target in (*self.actions, *self.select, *self.ignore):
+            if target not in known:
+                close = get_close_matches(target, known, 3)
+                hint = f"did you mean {' or '.join(map(repr, close))}?" if close else "`textclean rules list` shows what there is"
+                raise PolicyError(f"no category, pack or rule is named {target!r}; {hint}")
+
+    def as_record(self) -> dict[str, object]:
+        """The policy as JSON data, enough to build it again."""
+        return {"actions": dict(self.actions), "level": str(self.level), "select": list(self.select), "ignore": list(self.ignore)}
