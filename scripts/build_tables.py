@@ -149,6 +149,7 @@ def word_filter_rows(bands: Mapping[str, int], pairs: list[Pair], files: Mapping
     return sorted(row._replace(tier={"A": "B", "E": "D"}.get(row.tier, row.tier)) if len(forms[row.damaged]) > 1 else row for row in single)
 
 
+FOREIGN = tuple("wfrench witalian wspanish wportuguese wcatalan wbrazilian wgalician-minimos".split())
 LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
 
 
@@ -171,7 +172,7 @@ def split_forms(word: str) -> Iterator[str]:
         at += len(ligature)
 
 
-def ligature_rows(bands: Mapping[str, int]) -> list[tuple[str, str]]:
+def ligature_rows(bands: Mapping[str, int], foreign: set[str]) -> list[tuple[str, str]]:
     """Split form and word, where the form has one completion, no part is an ordinary word, and a part of three letters or more is none at all."""
     forms: dict[str, set[str]] = defaultdict(set)
     for word, band in bands.items():
@@ -185,7 +186,9 @@ def ligature_rows(bands: Mapping[str, int]) -> list[tuple[str, str]]:
         wordless = not any(
             part in "ai" if len(part) == 1 else bands.get(part, 100) <= (20 if len(part) == 2 else BASE_BAND) for part in parts
         )
-        unknown = any(len(part) >= 3 and part not in bands for part in parts)
+        # "gira e" is Italian and no giraffe: "e", "o", "u" and "y" are words of many languages, so the rest must be a word of none.
+        known = foreign if any(part in "eouy" for part in parts) else set()
+        unknown = any(len(part) >= 3 and part not in bands and part not in known for part in parts)
         if len(originals) == 1 and wordless and unknown:
             rows.append((form, min(originals)))
     return sorted(rows)
@@ -276,7 +279,10 @@ def main() -> None:
         sys.stdout.writelines("  " + "\t".join(row) + "\n" for row in rows)
         return
     write("wordfilter.tsv", WORD_FILTER_HEAD, ["\t".join(row) for row in rows])
-    write("ligatures.tsv", LIGATURE_HEAD, ["\t".join(row) for row in ligature_rows(bands)])
+    foreign: set[str] = set()
+    for name in FOREIGN:
+        foreign |= wordlists.debian_words(files[name])
+    write("ligatures.tsv", LIGATURE_HEAD, ["\t".join(row) for row in ligature_rows(bands, foreign)])
     write("masks.tsv", MASK_HEAD, ["\t".join(row) for row in mask_rows(bands, masks_of(RULES))])
     write("lexicon.tsv", LEXICON_HEAD, lexicon(bands))
 

@@ -13,7 +13,7 @@ from textclean.text.edits import Edit
 
 _HYPHENS = ("-", "\N{HYPHEN}", "\N{SOFT HYPHEN}")
 # "pre- and post-war"
-_SUSPENDED = frozenset(("and", "or", "to", "nor", "but", "as"))
+_SUSPENDED = frozenset("and or to nor but as en et und oder of ou och og eller".split())
 _MAX_PART = 30
 
 
@@ -56,7 +56,7 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
 
 def _joined(text: str, at: int, gap: str, right: str, by: tuple[str, ...]) -> list[Edit]:
     left = _word_before(text, at)
-    if not _is_split(left, right, soft=gap[0] == "\N{SOFT HYPHEN}"):
+    if not _is_split(left, right, gap):
         return []
     join = Edit(at, gap, "", by)
     end = join.end + len(right)
@@ -69,11 +69,13 @@ def _joined(text: str, at: int, gap: str, right: str, by: tuple[str, ...]) -> li
     return [join]
 
 
-def _is_split(left: str, right: str, *, soft: bool) -> bool:
+def _is_split(left: str, right: str, gap: str) -> bool:
     words = tables.lexicon()
     if len(left) < 2 or len(right) < 2 or right in _SUSPENDED or left.lower() + right not in words:
         return False
-    return soft or not (left.lower() in words and right in words)
+    if gap[1:] == " ":  # "the prefix se- aside": a hyphen inside a line says less than one at its end
+        return right not in words
+    return gap[0] == "\N{SOFT HYPHEN}" or not (left.lower() in words and right in words)
 
 
 def _word_before(text: str, end: int) -> str:
