@@ -49,7 +49,7 @@ def megabytes(texts: Iterable[str]) -> float:
 
 
 def cpu_seconds(work: Callable[[str], object], texts: list[str], rounds: int = 3) -> float:
-    """The least CPU time of a few rounds over all texts. Each round sees fresh strings, since Python keeps a string's UTF-8 form once made."""
+    """The least CPU time of a few rounds over all texts, on fresh strings, since Python keeps a string's UTF-8 form once made."""
     best = float("inf")
     for _ in range(rounds):
         fresh = [text[:1] + text[1:] for text in texts]

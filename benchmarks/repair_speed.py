@@ -8,6 +8,7 @@ Goal: 60 MB/s per core and 12 times ftfy. Texts that a repair changes are left o
 from __future__ import annotations
 
 import ftfy
+
 from repair_corpus import RULES, bodies, cpu_seconds, megabytes, repairers, stage
 
 
@@ -31,9 +32,8 @@ def main() -> None:
 
         ours = cpu_seconds(run, chosen)
         theirs = cpu_seconds(ftfy.fix_text, chosen, rounds=1)
-        print(
-            f"{name}: {len(chosen)} texts, {size:.1f} MB: stage {size / ours:.1f} MB/s, ftfy {size / theirs:.2f} MB/s, {theirs / ours:.1f} times"
-        )
+        speeds = f"stage {size / ours:.1f} MB/s, ftfy {size / theirs:.2f} MB/s, {theirs / ours:.1f} times"
+        print(f"{name}: {len(chosen)} texts, {size:.1f} MB: {speeds}")
 
 
 if __name__ == "__main__":

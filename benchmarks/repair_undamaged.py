@@ -2,8 +2,9 @@
 
     sh benchmarks/fetch_undamaged.sh build/undamaged && python benchmarks/repair_undamaged.py build/undamaged
 
-Reads all text of the packages, each file once however often it is packaged, cuts it into documents of 20,000 characters at line ends,
-and runs each enabled lexical rule alone. Goal: at most 0.1 words per million changed by the word-filter table. Also counts the article bodies.
+Reads all text of the packages, each file once however often it is packaged, cuts it into documents of 20,000 characters at
+line ends, and runs each enabled lexical rule alone. Goal: at most 0.1 words per million changed by the
+word-filter table. Also counts the article bodies.
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ PROFANE = set(
 )
 # Written about so much that a newer crawl may list them as words: they stay damaged forms.
 FAMOUS = {"clbuttic", "consbreastution", "medireview", "buttbuttinate", "buttbuttin", "embbutty"}
+# Names that no list here has and people do.
+UNLISTED = {"mbada", "mbadi", "mbadinga"}
 
 
 class Pair(NamedTuple):
@@ -108,7 +110,7 @@ def vetoes(files: Mapping[str, Path], wanted: set[str]) -> Vetoes:
             hard |= wanted & words
         else:
             soft |= wanted & words
-    return Vetoes(hard - FAMOUS, soft)
+    return Vetoes((hard | UNLISTED) - FAMOUS, soft)
 
 
 def is_compound(damaged: str, put: str, bands: Mapping[str, int]) -> bool:
@@ -173,7 +175,7 @@ def split_forms(word: str) -> Iterator[str]:
 
 
 def ligature_rows(bands: Mapping[str, int], foreign: set[str]) -> list[tuple[str, str]]:
-    """Split form and word, where the form has one completion, no part is an ordinary word, and a part of three letters or more is none at all."""
+    """Split form and word: the form has one completion, no part is an ordinary word, a part of three letters or more is none at all."""
     forms: dict[str, set[str]] = defaultdict(set)
     for word, band in bands.items():
         if band <= 50 and len(word) >= 5:
@@ -228,7 +230,7 @@ def mask_rows(bands: Mapping[str, int], cuts: list[str]) -> list[tuple[str, str,
 
 
 def lexicon(bands: Mapping[str, int]) -> list[str]:
-    """SCOWL's lower-cased words up to band 40, those of the bands 10 and 20 marked, those of one and two letters left to the first bands."""
+    """SCOWL's lower-cased words up to band 40, those of the bands 10 and 20 marked; of one and two letters only the first band."""
     marked = [
         (word, band) for word, band in bands.items() if band <= (40 if len(word) > 2 else 10) and not (len(word) == 1 and word not in "ai")
     ]

@@ -1,7 +1,7 @@
 """Repairs of damage that happened to a text before it was scraped: encodings, entities, word filters, split words.
 
-`REPAIRERS` maps a kind to its `build(by, options)`, which checks the options and gives a `Repairer`: a pure function from text to edits in the
-name of `by`. Building loads and computes nothing heavy; that happens when a text first needs it.
+`REPAIRERS` maps a kind to its `build(by, options)`, which checks the options and gives a `Repairer`: a pure function from
+text to edits in the name of `by`. Building loads and computes nothing heavy; that happens when a text first needs it.
 """
 
 from __future__ import annotations

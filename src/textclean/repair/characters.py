@@ -24,8 +24,10 @@ _MAX_RUN = 30
 
 
 def build(by: str, options: Mapping[str, object]) -> Repairer:
-    """A repairer that gives characters another form. `form`: `straight-quotes`, `letters` (from ligature characters), `width` (of full-width and
-    half-width characters), `line-breaks` (all to line feeds), or a Unicode normal form, `NFC`, `NFD`, `NFKC` or `NFKD`.
+    """A repairer that gives characters another form.
+
+    `form`: `straight-quotes`, `letters` (from ligature characters), `width` (of full-width and half-width characters), `line-breaks`
+    (all to line feeds), or a Unicode normal form, `NFC`, `NFD`, `NFKC` or `NFKD`.
 
     >>> build("x", {"form": "letters"})("ﬁn").edits
     [Edit(start=0, old='ﬁ', new='fi', by=('x',))]

@@ -20,10 +20,11 @@ _TOKEN = re.compile(r"[A-Za-z]+")
 
 
 def build(by: str, options: Mapping[str, object]) -> Repairer:
-    """A repairer that learns pairs from each document. `cut`: the words that filters replace; `min_words`: how many different words must agree.
+    """A repairer that learns pairs from each document.
 
-    A pair is believed when the replacement is one of the commonest words and `min_words` unknown words of the document become everyday words by
-    it. Five times slower than the table. Wrong where a document coins words on a pattern.
+    `cut`: the words that filters replace; `min_words`: how many different words must agree. A pair is believed when the
+    replacement is one of the commonest words and `min_words` unknown words of the document become everyday words by it. Ten
+    times slower than the table. Wrong where a document coins words on a pattern.
     """
     read.known(options, ("cut", "min_words"))
     cut = read.words(options, "cut")

@@ -18,11 +18,11 @@ _MAX_LINE = 1_000_000
 
 
 def build(by: str, options: Mapping[str, object]) -> Repairer:
-    """A repairer of mojibake. `restore_byte_a0`, `replace_lossy_sequences`, `decode_inconsistent_utf8` and `fix_c1_controls` are ftfy's, all on;
-    `max_line` is the longest line, in characters, that is looked at.
+    """A repairer of mojibake.
 
-    A line goes to ftfy with its line end, and is the unit: what ftfy decides depends on nothing outside it. Wrong where
-    a text shows mojibake on purpose.
+    `restore_byte_a0`, `replace_lossy_sequences`, `decode_inconsistent_utf8` and `fix_c1_controls` are ftfy's, all on; `max_line` is
+    the longest line, in characters, that is looked at. A line goes to ftfy with its line end, and is
+    the unit: what ftfy decides depends on nothing outside it. Wrong where a text shows mojibake on purpose.
 
     >>> build("x", {})("It’s\\nitâ€™s").edits
     [Edit(start=7, old='â€™', new='’', by=('x',))]
@@ -77,7 +77,7 @@ def _is_bad(line: str) -> bool:
 
 @cache
 def _fixer(parts: tuple[bool, ...]) -> Callable[[str], str]:
-    """ftfy with encoding repair alone, loaded when the first line needs it (65 ms)."""
+    """Ftfy with encoding repair alone, loaded when the first line needs it (65 ms)."""
     from ftfy import TextFixerConfig, fix_and_explain
 
     # explain=True: without it ftfy forgets decode_inconsistent_utf8=False.

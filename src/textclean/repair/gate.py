@@ -19,7 +19,10 @@ _HARMLESS = (
 )
 # Blocks without a character that the expression names: Hebrew to Greek Extended, Glagolitic to Hangul, everything beyond U+FFFF.
 _FOREIGN = "\u0590-\u1fff\u2c00-\ud7ff\U00010000-\U0010ffff"
-_LONERS = "\x80-\x9f\N{LATIN CAPITAL LETTER A WITH CIRCUMFLEX}\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN CAPITAL LIGATURE OE}\N{LATIN SMALL LIGATURE OE}"
+_LONERS = (
+    "\x80-\x9f\N{LATIN CAPITAL LETTER A WITH CIRCUMFLEX}\N{LATIN CAPITAL LETTER A WITH TILDE}"
+    "\N{LATIN CAPITAL LIGATURE OE}\N{LATIN SMALL LIGATURE OE}"
+)
 _ASCII = bytes(range(128))
 _HARMLESS_BYTES = tuple(character.encode() for character in _HARMLESS)
 _REACH = 7
@@ -31,8 +34,8 @@ _SUSPECT = re.compile(f"[^\x00-\x7f](?:(?<=[{_LONERS}])|(?<={_ODD})[^\x00-\x7f]|
 def has_odd(text: str) -> bool:
     """Whether any character stands in the text beside ASCII and harmless typography.
 
-    UTF-8 holds no byte of one character in another, so the characters may be dropped in any order, ASCII first: one fast pass over the bytes
-    leaves the few that are of interest.
+    UTF-8 holds no byte of one character in another, so the characters may be dropped in any order, ASCII first: one fast
+    pass over the bytes leaves the few that are of interest.
 
     >>> has_odd("“It’s” — late"), has_odd("café")
     (False, True)

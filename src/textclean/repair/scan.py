@@ -51,7 +51,7 @@ def _shipped() -> AhoCorasick:
 
 
 def written(damaged: str, row: Row) -> Iterator[str]:
-    """How a damaged word is written: as it is, capitalised, in capitals, and, when it is clear evidence, with the replacement in the other case."""
+    """How a damaged word is written: as it is, capitalised, in capitals, and, when clear, with the replacement in the other case."""
     yield from (damaged, damaged.capitalize(), damaged.upper())
     if row.tier in "AE":
         put = row.pair.partition(":")[2]

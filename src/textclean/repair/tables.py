@@ -55,6 +55,12 @@ def word_filter() -> dict[str, tuple[Row, ...]]:
 
 
 @cache
+def pairs() -> frozenset[str]:
+    """The pairs of the word-filter table, each as `"cut:put"`."""
+    return frozenset(row.pair for found in word_filter().values() for row in found)
+
+
+@cache
 def ligatures() -> dict[str, str]:
     """From split form ("o cial") to word."""
     return dict(line.split("\t") for line in _lines("ligatures.tsv") if line and line[0] != "#")

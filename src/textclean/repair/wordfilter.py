@@ -56,6 +56,11 @@ def build(by: str, options: Mapping[str, object]) -> Repairer:
     """
     read.known(options, ("pairs", "weak_pairs", "table", "words"))
     chosen = {f"{cut}:{put}" for name in ("pairs", "weak_pairs") for cut, puts in read.word_lists(options, name).items() for put in puts}
+    missing = chosen - tables.pairs()
+    if missing:
+        raise ValueError(
+            f"options 'pairs' and 'weak_pairs': the table has no {', '.join(sorted(missing))}; scripts/build_tables.py makes rows"
+        )
     added = read.word_map(options, "words")
     table = read.text(options, "table")
     try:
