@@ -54,7 +54,7 @@ def samples(_: list[str]) -> int:
     shown = f"corpus_samples/{SHOWN}.txt"
     print(f"── {shown}, cleaned " + "─" * 40, flush=True)
     failed = run("textclean", "clean", shown)
-    print(f"\n── what went, and why " + "─" * 40, flush=True)
+    print("\n── what went, and why " + "─" * 40, flush=True)
     failed |= run("textclean", "check", shown) not in (0, 1)
     others = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "corpus_samples").glob("*.txt") if not path.name.endswith(".clean.txt"))
     print(f"\n── all {len(others)} samples, by category " + "─" * 40, flush=True)
