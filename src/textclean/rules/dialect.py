@@ -376,7 +376,8 @@ class _Writer:
                 return "." if node.source == "." else _superset(node.source, self.exact_case)
             case Group():
                 inner = _Writer(self.exact_case if node.exact_case is None else node.exact_case)
-                return f"(?:{inner.alternatives(node.branches)})"
+                opening = "(?i:" if self.exact_case and not inner.exact_case else "(?:"
+                return f"{opening}{inner.alternatives(node.branches)})"
             case Repeat():
                 return self.repeat(node)
             case _:
@@ -391,7 +392,7 @@ class _Writer:
         inner = self.node(repeat.node)
         if not inner:
             return ""
-        if isinstance(repeat.node, Char | Set | Group) and len(inner) > 1 and not (inner[0] == "[" or inner.startswith("(?:")):
+        if isinstance(repeat.node, Char | Set | Group) and len(inner) > 1 and not (inner[0] == "[" or inner.startswith(("(?:", "(?i:"))):
             inner = f"(?:{inner})"
         if (repeat.least, repeat.most) == (0, 1):
             return f"{inner}?"
