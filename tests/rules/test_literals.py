@@ -30,7 +30,23 @@ from textclean.text.folding import UNSEEN, fold
     ],
 )
 def test_literals(pattern, wanted):
-    assert literals(pattern) == wanted
+    assert tuple(sorted(literals(pattern).strings)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reach"),
+    [
+        pytest.param("^share", 0, id="at the start"),
+        pytest.param("^.{0,9}share", 10, id="behind a gap with an end"),
+        pytest.param("^.*share", None, id="behind a gap without one"),
+        pytest.param("share", None, id="not anchored"),
+        pytest.param("(^a|b)share", None, id="anchored in one branch only"),
+        pytest.param("(^.?|^--)(share|like)", 3, id="anchored in all branches"),
+        pytest.param(r"^\d{1,2} (jan|feb)", 3, id="behind digits"),
+    ],
+)
+def test_reach(pattern, reach):
+    assert literals(pattern).reach == reach
 
 
 @pytest.mark.parametrize("pattern", ["", ".*", r"\d+", "[a-z]+", "^", "^.*$", "a*", "(share|.*)", "(?=share)", "Σ"])
@@ -48,7 +64,8 @@ def test_every_match_holds_a_literal(pattern, line, exact_case):
     shown = fold(line).text.strip(LINE_BLANKS)
     wanted = literals(pattern)
     if wanted is not None and compile_pattern(pattern, exact_case=exact_case).search(shown):
-        assert any(literal in f"\n{shown}\n".lower() for literal in wanted)
+        places = [f"\n{shown}\n".lower().find(literal) for literal in wanted.strings]
+        assert any(place >= 0 and (wanted.reach is None or place <= wanted.reach) for place in places)
 
 
 def test_characters_that_regex_holds_equal_have_one_lower_form():

@@ -20,6 +20,12 @@ from textclean.rules.rule import Rule
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+ANYWHERE = 1 << 60
+
+HEAD_CHARS = 60
+"""How much of a line is its head. Of the patterns that begin with `^` almost all ask for something in it, and a paragraph of a news
+article is some 250 characters long."""
+
 Candidates = list[tuple[int, int]]
 """Pairs of line index and rule index, in order, each once."""
 
@@ -47,40 +53,65 @@ class EveryLine:
 
 
 class LiteralScan:
-    """One pass of an automaton over the text. The automaton is built once, and is safe in threads."""
+    """A pass of an automaton over the text, and one over the heads of its lines. Built once; safe in threads.
+
+    Most patterns ask for something near the start of a line. Their literals are looked for there alone: in running text they
+    would mostly be found for nothing.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.unfiltered: list[int] = []
-        asking: dict[str, list[int]] = {}
+        near: dict[str, list[tuple[int, int]]] = {}
+        anywhere: dict[str, list[tuple[int, int]]] = {}
         for index, rule in enumerate(rules):
             if rule.match is None:
                 continue
             wanted = literals(rule.match)
             if wanted is None:
                 self.unfiltered.append(index)
-            for literal in wanted or ():
-                asking.setdefault(literal, []).append(index)
-        self._asking = list(asking.values())
-        self._automaton = _automaton(list(asking)) if asking else None
+                continue
+            reach = ANYWHERE if wanted.reach is None else wanted.reach
+            asking = near if reach + max(map(len, wanted.strings)) <= HEAD_CHARS else anywhere
+            for literal in sorted(wanted.strings):
+                asking.setdefault(literal, []).append((index, reach))
+        self._near = _Automaton(near)
+        self._anywhere = _Automaton(anywhere)
 
     def candidates(self, page: Page) -> Candidates:
         """Every pair of a line and a rule of which a literal stands in the line, and the rules without one on every line."""
         pairs = {(line, rule) for line in page.filled for rule in self.unfiltered} if self.unfiltered else set()
-        hits = self._automaton.find_matches_as_indexes(_scanned(page), overlapping=True) if self._automaton else ()
-        if hits:
-            starts = list(accumulate((len(line) + 1 for line in page.shown), initial=0))  # of the line end before each line
-            for literal, start, _ in hits:
-                line = bisect_right(starts, start) - 1
-                pairs.update((line, rule) for rule in self._asking[literal])
+        self._anywhere.search(page.shown, pairs)
+        self._near.search([line[:HEAD_CHARS] for line in page.shown], pairs)
         return sorted(pairs)
 
 
-def _scanned(page: Page) -> str:
-    """The lines as patterns see them, in lower case, each between two line ends."""
-    return f"{LINE_END}{LINE_END.join(page.shown)}{LINE_END}".lower()
+class _Automaton:
+    """Literals, and the rules that ask for each with their reach."""
+
+    def __init__(self, asking: dict[str, list[tuple[int, int]]]) -> None:
+        self._asking = list(asking.values())
+        self._find = _finder(list(asking)) if asking else None
+
+    def search(self, lines: Sequence[str], pairs: set[tuple[int, int]]) -> None:
+        """Add the pairs of a line and a rule of which a literal stands in it, no further in than its reach."""
+        if self._find is None:
+            return
+        hits = self._find.find_matches_as_indexes(_scanned(lines), overlapping=True)
+        if not hits:
+            return
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # of the line end before each line
+        for literal, start, _ in hits:
+            line = bisect_right(starts, start) - 1
+            offset = start - starts[line]
+            pairs.update([(line, rule) for rule, reach in self._asking[literal] if offset <= reach])
 
 
-def _automaton(strings: list[str]) -> AhoCorasick:
+def _scanned(lines: Sequence[str]) -> str:
+    """The lines in lower case, each between two line ends."""
+    return f"{LINE_END}{LINE_END.join(lines)}{LINE_END}".lower()
+
+
+def _finder(strings: list[str]) -> AhoCorasick:
     import ahocorasick_rs
 
     return ahocorasick_rs.AhoCorasick(
