@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given
 
-from tests.rules.helpers import rule
+from tests.rules.helpers import cleaned, rule
 from tests.strategies import ANY_TEXT, packs
 from textclean.cleaner import Cleaner
 from textclean.rules.finding import ActiveRule, find
@@ -44,9 +44,16 @@ def test_no_candidate(text, pattern):
 
 
 def test_a_pattern_without_literals_is_tried_on_every_line_that_is_not_blank():
-    scan = LiteralScan([rule(r"^\d+$"), rule("^share$", id="s")])
+    scan = LiteralScan([rule(r"^[a-z ]+$"), rule("^share$", id="s")])
     assert scan.unfiltered == [0]
+    assert EveryLine([rule(r"^.+$"), rule(where={"first": 1})]).unfiltered == [0]
     assert scan.candidates(Page("one\n\nshare")) == [(0, 0), (2, 0), (2, 1)]
+
+
+def test_a_rule_without_literals_that_asks_for_findings_is_no_candidate():
+    beside = rule(r"^\w+ \w+$", id="b", where={"above": ("date",)})
+    assert LiteralScan([beside]).candidates(Page("Jane Doe")) == EveryLine([beside]).candidates(Page("Jane Doe")) == []
+    assert cleaned("By\nJane Doe\nand more text", rule("^by$", category="date"), beside) == "and more text"
 
 
 @given(ANY_TEXT, packs())

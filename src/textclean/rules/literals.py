@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from math import prod
 from typing import NamedTuple
 
 from textclean.rules.dialect import Char, Edge, Group, Node, Repeat, Set, class_members, parse
@@ -20,8 +21,36 @@ from textclean.text.folding import UNSEEN
 
 LINE_END = "\n"
 
-MAX_PRODUCT = 64  # of strings that a sequence is multiplied out to
-MAX_UNION = 256  # of strings from alternatives: months in their forms, in three kinds of dates, fit in
+LINE_CHARS = 150  # of a middling line: what a literal with no bound on its place is measured against
+MAX_HITS = 0.5  # a line: past it looking for literals costs more than trying the pattern
+_FREQUENT = {
+    LINE_END: 1 / LINE_CHARS,
+    " ": 0.17,
+    "e": 0.1,
+    "t": 0.075,
+    "a": 0.065,
+    "o": 0.06,
+    "i": 0.057,
+    "n": 0.057,
+    "s": 0.052,
+    "h": 0.05,
+}
+_FREQUENT |= {
+    "r": 0.049,
+    "d": 0.034,
+    "l": 0.033,
+    "c": 0.023,
+    "u": 0.023,
+    "m": 0.02,
+    "w": 0.019,
+    "f": 0.018,
+    "g": 0.016,
+    "y": 0.016,
+    "p": 0.015,
+}
+
+MAX_PRODUCT = 256  # of strings that a sequence is multiplied out to
+MAX_UNION = 1024  # of strings from alternatives; the decimal digits of all scripts fit in
 MAX_MEMBERS = 8  # of a class that is written out
 MAX_POWER = 4  # of a counted repeat that is written out
 
@@ -48,11 +77,11 @@ def literals(pattern: str) -> Wanted | None:
     True
     """
     tree = parse(pattern)
-    best = _best(_choices(_of(tree)))
-    if best is None:
-        return None
-    best = _reduced(best)
-    return best if _is_anchored(tree) else best._replace(reach=None)
+    choices = _choices(_of(tree))
+    if not _is_anchored(tree):
+        choices = [choice._replace(reach=None) for choice in choices]
+    best = _best(choices)
+    return best and _reduced(best)
 
 
 class _Literals(NamedTuple):
@@ -87,7 +116,15 @@ def _choices(node: _Literals) -> list[Wanted]:
     return exact if node.within is None else [*exact, node.within]
 
 
+@cache
+def _digits() -> frozenset[str]:
+    r"""What `\d` matches: the decimal digits of all scripts."""
+    return frozenset(char for char in map(chr, range(0x110000)) if char.isdecimal())
+
+
 def _members(source: str) -> frozenset[str] | None:
+    if source == r"\d":
+        return _digits()
     members = class_members(source)
     if members is None or not all(map(_has_one_lower_form, members)):
         return None
@@ -153,14 +190,23 @@ def _most(numbers: Sequence[int | None]) -> int | None:
 
 
 def _best(choices: Iterable[Wanted]) -> Wanted | None:
-    """The choice whose weakest string says most; one that every line holds says nothing."""
-    usable = [choice for choice in choices if choice.strings and choice.strings.isdisjoint(("", " ", LINE_END))]
-    return max(usable, key=lambda choice: (min(map(_weight, choice.strings)), -len(choice.strings)), default=None)
+    """The choice that is found least often in running text; None if all are found in most lines anyhow."""
+    rated = [(_hits(choice), choice) for choice in choices if choice.strings and choice.strings.isdisjoint(("", LINE_END))]
+    hits, best = min(rated, key=lambda rating: rating[0], default=(MAX_HITS, None))
+    return best if hits < MAX_HITS else None
 
 
-def _weight(string: str) -> int:
-    """How seldom a string stands in running text, roughly: a line end or a character outside ASCII says as much as two letters."""
-    return sum(4 if char == LINE_END or not char.isascii() else 2 if char.isalnum() else 1 for char in string)
+def _hits(wanted: Wanted) -> float:
+    """How often a line of running text holds one of the strings by chance: characters are taken to come independently."""
+    places = LINE_CHARS if wanted.reach is None else min(LINE_CHARS, wanted.reach + 1)
+    return places * sum(prod(map(_frequency, string)) for string in wanted.strings)
+
+
+def _frequency(char: str) -> float:
+    """How often a character stands in English text, roughly: enough to rank literals by."""
+    if char in _FREQUENT:
+        return _FREQUENT[char]
+    return 0.002 if char.isdecimal() and char.isascii() else 0.005 if char.isascii() else 0.0003
 
 
 def _reduced(wanted: Wanted) -> Wanted:

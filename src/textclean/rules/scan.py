@@ -30,6 +30,14 @@ Candidates = list[tuple[int, int]]
 """Pairs of line index and rule index, in order, each once."""
 
 
+def roams(rule: Rule) -> bool:
+    """Whether no literal leads to a rule's lines, but something else does: its place, or the findings that it asks for.
+
+    Such rules are no candidates anywhere; `finding` tries them at those lines.
+    """
+    return rule.match is None or (bool(rule.where.categories()) and literals(rule.match) is None)
+
+
 class Scan(Protocol):
     """Finds candidates for a fixed list of rules; rule indexes are places in that list."""
 
@@ -42,13 +50,13 @@ class Scan(Protocol):
 
 
 class EveryLine:
-    """Names every line that is not blank for every rule that has a pattern."""
+    """Names every line that is not blank for every rule that does not roam."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.unfiltered = [index for index, rule in enumerate(rules) if rule.match is not None]
+        self.unfiltered = [index for index, rule in enumerate(rules) if not roams(rule)]
 
     def candidates(self, page: Page) -> Candidates:
-        """Every pair of a line and a rule with a pattern."""
+        """Every pair of a line and such a rule."""
         return [(line, rule) for line in page.filled for rule in self.unfiltered]
 
 
@@ -64,7 +72,7 @@ class LiteralScan:
         near: dict[str, list[tuple[int, int]]] = {}
         anywhere: dict[str, list[tuple[int, int]]] = {}
         for index, rule in enumerate(rules):
-            if rule.match is None:
+            if rule.match is None or roams(rule):
                 continue
             wanted = literals(rule.match)
             if wanted is None:
