@@ -69,8 +69,8 @@ class LiteralScan:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.unfiltered: list[int] = []
-        near: dict[str, list[tuple[int, int]]] = {}
-        anywhere: dict[str, list[tuple[int, int]]] = {}
+        near: dict[str, list[_Asking]] = {}
+        anywhere: dict[str, list[_Asking]] = {}
         for index, rule in enumerate(rules):
             if rule.match is None or roams(rule):
                 continue
@@ -79,29 +79,34 @@ class LiteralScan:
                 self.unfiltered.append(index)
                 continue
             reach = ANYWHERE if wanted.reach is None else wanted.reach
+            most = ANYWHERE if rule.where.max_words is None else rule.where.max_words
             asking = near if reach + max(map(len, wanted.strings)) <= HEAD_CHARS else anywhere
             for literal in sorted(wanted.strings):
-                asking.setdefault(literal, []).append((index, reach))
+                asking.setdefault(literal, []).append((index, reach, most))
         self._near = _Automaton(near)
         self._anywhere = _Automaton(anywhere)
 
     def candidates(self, page: Page) -> Candidates:
         """Every pair of a line and a rule of which a literal stands in the line, and the rules without one on every line."""
         pairs = {(line, rule) for line in page.filled for rule in self.unfiltered} if self.unfiltered else set()
-        self._anywhere.search(page.shown, pairs)
-        self._near.search([line[:HEAD_CHARS] for line in page.shown], pairs)
+        self._anywhere.search(page, page.shown, pairs)
+        self._near.search(page, [line[:HEAD_CHARS] for line in page.shown], pairs)
         return sorted(pairs)
 
 
-class _Automaton:
-    """Literals, and the rules that ask for each with their reach."""
+_Asking = tuple[int, int, int]
+"""A rule that asks for a literal: its index, how far in a line the literal may start, and how many words the line may have."""
 
-    def __init__(self, asking: dict[str, list[tuple[int, int]]]) -> None:
+
+class _Automaton:
+    """Literals, and the rules that ask for each."""
+
+    def __init__(self, asking: dict[str, list[_Asking]]) -> None:
         self._asking = list(asking.values())
         self._find = _finder(list(asking)) if asking else None
 
-    def search(self, lines: Sequence[str], pairs: set[tuple[int, int]]) -> None:
-        """Add the pairs of a line and a rule of which a literal stands in it, no further in than its reach."""
+    def search(self, page: Page, lines: Sequence[str], pairs: set[tuple[int, int]]) -> None:
+        """Add the pairs of a line and a rule of which a literal stands in it, where the rule's bounds allow."""
         if self._find is None:
             return
         hits = self._find.find_matches_as_indexes(_scanned(lines), overlapping=True)
@@ -110,8 +115,8 @@ class _Automaton:
         starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # of the line end before each line
         for literal, start, _ in hits:
             line = bisect_right(starts, start) - 1
-            offset = start - starts[line]
-            pairs.update([(line, rule) for rule, reach in self._asking[literal] if offset <= reach])
+            offset, words = start - starts[line], page.words(line)
+            pairs.update([(line, rule) for rule, reach, most in self._asking[literal] if offset <= reach and words <= most])
 
 
 def _scanned(lines: Sequence[str]) -> str:
