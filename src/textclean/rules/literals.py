@@ -79,16 +79,20 @@ def literals(pattern: str) -> Wanted | None:
     tree = parse(pattern)
     choices = _choices(_of(tree))
     if not _is_anchored(tree):
-        choices = [choice._replace(reach=None) for choice in choices]
+        choices = tuple(choice._replace(reach=None) for choice in choices)
     best = _best(choices)
     return best and _reduced(best)
 
 
 class _Literals(NamedTuple):
-    """`exact`: all strings that a node matches, if few; `within`: strings of which all its matches hold one; `width`: its longest match."""
+    """What is known of the texts that a node matches.
+
+    `exact`: all of them, if few; `within`: choices of strings of which each holds one, among them the best one with a known reach;
+    `width`: the length of the longest.
+    """
 
     exact: frozenset[str] | None
-    within: Wanted | None
+    within: tuple[Wanted, ...]
     width: int | None
 
 
@@ -98,22 +102,21 @@ _EMPTY = frozenset({""})
 def _of(node: Node) -> _Literals:
     match node:
         case Char():
-            return _Literals(frozenset(node.char.lower()) if _has_one_lower_form(node.char) else None, None, 1)
+            return _Literals(frozenset(node.char.lower()) if _has_one_lower_form(node.char) else None, (), 1)
         case Edge() if node.kind in "^$":
-            return _Literals(frozenset({LINE_END}), None, 1)
+            return _Literals(frozenset({LINE_END}), (), 1)
         case Set():
-            return _Literals(_members(node.source), None, 1)
+            return _Literals(_members(node.source), (), 1)
         case Repeat():
             return _of_repeat(node)
         case Group():
             return _of_group(node)
         case _:  # a word boundary or a look-around: it takes no room
-            return _Literals(_EMPTY, None, 0)
+            return _Literals(_EMPTY, (), 0)
 
 
-def _choices(node: _Literals) -> list[Wanted]:
-    exact = [] if node.exact is None else [Wanted(node.exact, 0)]
-    return exact if node.within is None else [*exact, node.within]
+def _choices(node: _Literals) -> tuple[Wanted, ...]:
+    return node.within if node.exact is None else (Wanted(node.exact, 0), *node.within)
 
 
 @cache
@@ -137,10 +140,10 @@ def _of_repeat(repeat: Repeat) -> _Literals:
     width = None if inner.width is None or repeat.most is None else inner.width * repeat.most
     if inner.exact is not None:
         if (repeat.least, repeat.most) == (0, 1):
-            return _Literals(inner.exact | _EMPTY, None, width)
+            return _Literals(inner.exact | _EMPTY, (), width)
         if repeat.least == repeat.most and repeat.least <= MAX_POWER:
             return _sequence([inner] * repeat.least)
-    return _Literals(None, _best(_choices(inner)) if repeat.least else None, width)
+    return _Literals(None, _two_best(_choices(inner)) if repeat.least else (), width)
 
 
 def _of_group(group: Group) -> _Literals:
@@ -149,11 +152,18 @@ def _of_group(group: Group) -> _Literals:
     exact = [branch.exact for branch in branches if branch.exact is not None]
     union: frozenset[str] = frozenset().union(*exact)
     if len(exact) == len(branches) and len(union) <= MAX_UNION:
-        return _Literals(union, None, width)
-    best = [_reduced(found) for found in (_best(_choices(branch)) for branch in branches) if found is not None]
-    strings: frozenset[str] = frozenset().union(*(found.strings for found in best))
-    usable = len(best) == len(branches) and len(strings) <= MAX_UNION
-    return _Literals(None, Wanted(strings, _most([found.reach for found in best])) if usable else None, width)
+        return _Literals(union, (), width)
+    every = [_choices(branch) for branch in branches]
+    near = [_best([choice for choice in choices if choice.reach is not None]) for choices in every]
+    return _Literals(None, tuple(found for found in (_union(near), _union([_best(choices) for choices in every])) if found), width)
+
+
+def _union(branches: Sequence[Wanted | None]) -> Wanted | None:
+    """One choice for all branches, if each has one."""
+    found = [_reduced(branch) for branch in branches if branch is not None]
+    strings: frozenset[str] = frozenset().union(*(branch.strings for branch in found))
+    usable = len(found) == len(branches) and len(strings) <= MAX_UNION
+    return Wanted(strings, _most([branch.reach for branch in found])) if usable else None
 
 
 def _sequence(parts: Iterable[_Literals]) -> _Literals:
@@ -170,14 +180,13 @@ def _sequence(parts: Iterable[_Literals]) -> _Literals:
         else:
             broken = True
             choices.append(Wanted(run, start))
-            if part.within is not None:
-                choices.append(Wanted(part.within.strings, _sum(at, part.within.reach)))
+            choices += [choice._replace(reach=_sum(at, choice.reach)) for choice in part.within]
             run = part.exact if part.exact is not None else _EMPTY
             start = at if part.exact is not None else _sum(at, part.width)
         at = _sum(at, part.width)
     if not broken:
-        return _Literals(run, None, at)
-    return _Literals(None, _best([*choices, Wanted(run, start)]), at)
+        return _Literals(run, (), at)
+    return _Literals(None, _two_best([*choices, Wanted(run, start)]), at)
 
 
 def _sum(a: int | None, b: int | None) -> int | None:
@@ -194,6 +203,12 @@ def _best(choices: Iterable[Wanted]) -> Wanted | None:
     rated = [(_hits(choice), choice) for choice in choices if choice.strings and choice.strings.isdisjoint(("", LINE_END))]
     hits, best = min(rated, key=lambda rating: rating[0], default=(MAX_HITS, None))
     return best if hits < MAX_HITS else None
+
+
+def _two_best(choices: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """The best choice, and the best with a known reach."""
+    near = _best([choice for choice in choices if choice.reach is not None])
+    return tuple(dict.fromkeys(choice for choice in (near, _best(choices)) if choice is not None))
 
 
 def _hits(wanted: Wanted) -> float:
