@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from textclean.repair import REPAIRERS, Repairer
+from textclean.repairs import REPAIRERS, Repairer
 from textclean.text.edits import Edit, apply
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,12 +11,12 @@ import sys
 import time
 
 from ftfy import TextFixerConfig, fix_and_explain
-from repair_corpus import ROOT, RULES, bodies, repairers
 
+from repair_corpus import ROOT, RULES, bodies, repairers
 from textclean.text.edits import apply
 
 sys.path.insert(0, str(ROOT))
-from tests.repair.mangling import MANGLE
+from tests.repairs.mangling import MANGLE
 
 OFF = "unescape_html remove_terminal_escapes fix_latin_ligatures fix_character_width uncurl_quotes fix_line_breaks fix_surrogates".split()
 ALONE = TextFixerConfig(**dict.fromkeys([*OFF, "remove_control_chars"], False), normalization=None)

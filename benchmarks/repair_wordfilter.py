@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from repair_corpus import RULES, bodies, repairers
-
 from textclean.text.edits import apply
 
 WORD = re.compile(r"\w+")

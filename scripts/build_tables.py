@@ -1,4 +1,4 @@
-"""Builds the tables of `src/textclean/repair/data` from word lists. One command:
+"""Builds the tables of `src/textclean/repairs/data` from word lists. One command:
 
     sh scripts/fetch_inputs.sh build/inputs && python scripts/build_tables.py build/inputs
 

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import ANY_TEXT
 from textclean.text.words import count_words, ends_sentence, is_prose
@@ -20,6 +23,11 @@ from textclean.text.words import count_words, ends_sentence, is_prose
 )
 def test_count_words(text, words):
     assert count_words(text) == words
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_the_quick_count_of_ascii_is_the_plain_one(text):
+    assert count_words(text) == len(re.findall(r"\w+", text))
 
 
 @given(ANY_TEXT)

@@ -131,7 +131,8 @@ class _Builder:
         node = Node(None, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.ScalarEvent):
             node.value = self.scalar(event)
-            if event.style in (None, "", "'", '"') and event.start_mark.line == event.end_mark.line:
+            end: Any = event.end_mark
+            if event.style in (None, "", "'", '"') and mark.line == end.line:
                 node.inside = node.column + (1 if event.style in ("'", '"') else 0)
         elif isinstance(event, yaml.SequenceStartEvent):
             node.value = self.sequence(depth)

@@ -4,7 +4,7 @@ A view has the length of its text, code point by code point, so an offset means 
 curly quotes, dashes and odd spaces (a byte order mark too) as their ASCII forms, every `\\r` as `\\n`, and a
 lone surrogate as U+FFFD (so that it has a UTF-8 form). Case stays. The four letters that match ASCII letters when
 case is ignored (`İ ı ſ K`) are folded too: outside ASCII no character then equals an ASCII one, which
-`rules/dialect.py` relies on.
+`rules/literals.py` relies on.
 """
 
 from __future__ import annotations
