@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterator
 from repair_corpus import RULES, repairers
 
 PIECES = (
-    "a|&|&amp;|amp;|&lt;|&#|&#x26;|&am&#112;;|&quot;|;|â€œ|â€|â|Ã|Ã |Ã©|Â|Â\xa0|Ð¿|вЂ|Œ|œ |é|é’|’|\ufffd|a\ufffdt|don\ufffdt |\x93|\x85|ГўВЂВ|Ã¢â‚¬â„¢|√|à|αβ|я|語|ﬁ|ｗ"
-    "|-|- |-\n|a-\n|gov-\nernment |gov- ernment |\xad|a\xad|\xad\n|\u200b|a\u200b|\u0301|a\u0301|\"|\"he |, \"he added. |\"he said |, \"he said \"|*|**|a**|cl***ic |***"
-    "|badessed |bad|badessedbadessed|CLbadIC |mbad |o cial |o |fi |e ects|speci|@badessed|<b|`a|\ud800|\n|\r|\r\n| |\t|\N{HYPHEN}\n|\u2028|Ａ|ﾊﾟ|\u1100\u1161"
-).split("|")  # fmt: skip
+    "a|&|&amp;|amp;|&lt;|&#|&#x26;|&am&#112;;|&quot;|;|â€œ|â€|â|Ã|Ã |Ã©|Â|Â\xa0|Ð¿|вЂ|Œ|œ |é|é’|’|\ufffd|a\ufffdt|don\ufffdt |\x93|\x85"
+    "|ГўВЂВ|Ã¢â‚¬â„¢|√|à|αβ|я|語|ﬁ|ｗ|-|- |-\n|a-\n|gov-\nernment |gov- ernment |\xad|a\xad|\xad\n|\u200b|a\u200b|\u0301|a\u0301"
+    '|"|"he |, "he added. |"he said |, "he said "|*|**|a**|cl***ic |***|badessed |bad|badessedbadessed|CLbadIC |mbad |o cial |o |fi |e ects'
+    "|speci|@badessed|<b|`a|\ud800|\n|\r|\r\n| |\t|\N{HYPHEN}\n|\u2028|Ａ|ﾊﾟ|\u1100\u1161"
+).split("|")
 SIZES = (125_000, 1_000_000)
 HARMLESS_SECONDS = 0.05
 

@@ -7,7 +7,7 @@ its diff. The word filters' pairs are read from `rules/repairs.yaml`. For pairs 
 
     python scripts/build_tables.py build/inputs --pair ass:posterior --weak-pair crap:crud > mine.yaml
 
-prints a `table:` block to paste into the options of a rule of kind `word-filter`.
+prints a `rows:` block to paste into the options of a rule with `repair: filtered-words`.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ MASKED_WORD_LETTERS = 3
 def masks_of(rules: Path) -> list[str]:
     """The filtered words of the rules that fill in masks."""
     loaded = yaml.safe_load(rules.read_text(encoding="utf-8"))["rules"]
-    return [word for rule in loaded if rule.get("repair") == "mask" for word in rule["options"]["cut"]]
+    return [word for rule in loaded if rule.get("repair") == "masks" for word in rule["options"]["cut"]]
 
 
 def mask_rows(bands: Mapping[str, int], cuts: list[str]) -> list[tuple[str, str, str]]:
@@ -277,7 +277,7 @@ def main() -> None:
     asked = [Pair(*pair.split(":"), weak) for weak in (False, True) for pair in (args.weak_pair if weak else args.pair)]
     rows = word_filter_rows(bands, asked or pairs_of(RULES), files)
     if asked:
-        print("table: |")
+        print("rows: |")
         sys.stdout.writelines("  " + "\t".join(row) + "\n" for row in rows)
         return
     write("wordfilter.tsv", WORD_FILTER_HEAD, ["\t".join(row) for row in rows])

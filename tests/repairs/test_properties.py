@@ -69,7 +69,7 @@ def test_plain_prose_is_left_alone(text):
 
 
 def test_threads_do_not_meet():
-    repair = repairer(next(rule for rule in RULES if rule["repair"] == "word-filter"))
+    repair = repairer(next(rule for rule in RULES if rule["repair"] == "filtered-words"))
     texts = [f"{'x ' * n}badessed {n} clbuttic" for n in range(50)]
     expected = [repair(text) for text in texts]
     wrong = []

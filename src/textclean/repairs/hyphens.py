@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 
-from textclean.repairs import options as read
-from textclean.repairs import tables
+import textclean.repairs.options as read
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs, settled
 from textclean.text.edits import Edit
 
@@ -70,7 +70,7 @@ def _joined(text: str, at: int, gap: str, right: str, by: tuple[str, ...]) -> li
 
 
 def _is_split(left: str, right: str, gap: str) -> bool:
-    words = tables.lexicon()
+    words = data.lexicon()
     if len(left) < 2 or len(right) < 2 or right in _SUSPENDED or left.lower() + right not in words:
         return False
     if gap[1:] == " ":  # "the prefix se- aside": a hyphen inside a line says less than one at its end
