@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import pairwise
 
 import textclean.repairs.options as read
 import textclean.repairs.tables as data
@@ -43,14 +42,15 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
     """Each hyphen with the one break behind it, where letters stand on both sides; splitting is the fastest way to see all hyphens."""
     found = []
     for hyphen in _HYPHENS:
-        parts = text.split(hyphen)
-        at = len(parts[0])
-        for left, right in pairwise(parts):
-            if right[:1] in (" ", "\n", "\r") and right and left[-1:].isalpha():
-                gap = "\r\n" if right.startswith("\r\n") else right[0]
-                if right[len(gap) : len(gap) + 1].islower():
+        if hyphen not in text:
+            continue
+        at = -1
+        for part in text.split(hyphen):
+            if part and part[0] in " \n\r" and at > 0 and text[at - 1].isalpha():
+                gap = "\r\n" if part.startswith("\r\n") else part[0]
+                if part[len(gap) : len(gap) + 1].islower():
                     found.append((at, hyphen + gap))
-            at += 1 + len(right)
+            at += 1 + len(part)
     return iter(sorted(found))
 
 
