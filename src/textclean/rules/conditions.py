@@ -32,6 +32,10 @@ class Found:
             if furniture:
                 self._furniture.setdefault(index, set()).add(category)
 
+    def lines(self) -> int:
+        """How many lines are furniture."""
+        return len(self._furniture)
+
     def is_any(self, index: int | None, categories: tuple[str, ...]) -> bool:
         """Whether a finding of one of the categories stands on a line."""
         return index is not None and not self._evidence.get(index, _NOTHING).isdisjoint(categories)

@@ -34,10 +34,6 @@ class Status(StrEnum):
     HINT = "hint"
 
 
-PLACED_SLACK = 4
-"""How many lines found without a pattern (headline, its repetition, standfirst) may stand between the edge of a text and a line
-that a rule without a pattern is tried at."""
-
 _OF_ACTION = {Action.REMOVE: Status.REMOVED, Action.KEEP: Status.KEPT, Action.NOTE: Status.NOTED}
 
 
@@ -129,11 +125,10 @@ def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None =
             add(possible)
     claimed = {possible.line for possible in waiting if rules[possible.rule].status() != Status.HINT}
     claimed.update(finding.reach.first for finding in findings.values() if finding.status != Status.HINT)
-    waiting += _unmatched(page, rules, lang, claimed)
     grown = True
     while grown:
         grown = False
-        for possible in waiting:
+        for possible in [*waiting, *_unmatched(page, rules, lang, claimed, found.lines())]:
             if rules[possible.rule].conditions.hold_now(found, possible.line):
                 grown |= add(possible)
     return sorted(findings.values())
@@ -156,24 +151,26 @@ def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | No
                 yield _Possible(rule, line, span)
 
 
-def _unmatched(page: Page, rules: Sequence[ActiveRule], lang: str | None, claimed: set[int]) -> Iterator[_Possible]:
-    """Where the rules without a pattern may hold: at the places they name, on lines that no pattern claims."""
+def _unmatched(page: Page, rules: Sequence[ActiveRule], lang: str | None, claimed: set[int], found: int) -> Iterator[_Possible]:
+    """Where the rules without a pattern may hold: at the places they name, on lines that no pattern claims.
+
+    `found` is how many lines are furniture so far: so many may stand between a place and the edge of the text.
+    """
     for rule, active in enumerate(rules):
         if active.rule.match is None and _speaks(active, lang):
-            for line in _places(page, active, len(claimed)):
+            for line in _places(page, active, found):
                 if line not in claimed and active.conditions.hold(page, line):
                     yield _Possible(rule, line, (0, len(page.shown[line])))
 
 
-def _places(page: Page, active: ActiveRule, claimed: int) -> Iterable[int]:
-    """The lines where a rule without a pattern is tried: no further in than its place plus what furniture could stand before it."""
+def _places(page: Page, active: ActiveRule, found: int) -> Iterable[int]:
     where = active.rule.where
     if active.rule.scope == Scope.REPEAT:
         return page.repeated
     if where.title is not None and page.title is None:
         return ()
     if where.first is not None:
-        return page.filled[: where.first + claimed + PLACED_SLACK]
+        return page.filled[: where.first + found]
     if where.last is not None:
-        return page.filled[-(where.last + claimed + PLACED_SLACK) :]
+        return page.filled[-(where.last + found) :]
     return page.filled
