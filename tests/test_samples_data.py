@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "corpus_samples"
 CATEGORIES = frozenset(
     """navigation headline standfirst byline date reading-time caption credit share newsletter paywall comments related promo advert
     affiliate cookie author-bio reporting-credit about tags copyright republish donation app media poll form toc disclaimer
-    duplicate""".split()  # noqa: SIM905
+    duplicate""".split()
 )
 
 # Samples whose text is damaged: what the damage reads, and what it must become, wherever it stands in the body.

@@ -51,14 +51,14 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for, so that `import textclean` costs next to nothing."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)
 
 
 @cache
 def _builtin() -> Cleaner:
-    from textclean.cleaner import Cleaner  # noqa: PLC0415
+    from textclean.cleaner import Cleaner
 
     return Cleaner()
 

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
 
-from textclean.repair import REPAIRERS, Repairer
+from textclean.repairs import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
 from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, find
@@ -17,7 +15,7 @@ from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Action, Category, Pack, Rule
-from textclean.rules.scan import EveryLine, Prefilter, Scan
+from textclean.rules.scan import EveryLine, LiteralScan, Scan
 from textclean.text.edits import Edit, OffsetMap, apply, compose
 from textclean.text.words import count_words
 
@@ -41,7 +39,7 @@ class Cleaner:
         rules: paths of rule files or folders that stand beside the built-in packs.
         policy: which rules act, and how; without one every category's default holds.
         packs: packs that are read already, in place of the built-in ones and `rules`.
-        exhaustive: try every pattern on every line instead of asking the prefilter first. Same result, slower; for tests.
+        exhaustive: try every pattern on every line instead of looking for its literals first. Same result, slower; for tests.
 
     Raises:
         RuleError: rule files cannot be used; it names every problem.
@@ -75,16 +73,16 @@ class Cleaner:
             if item.rule.repair is not None and item.level and item.action != Action.KEEP
         ]
         finders = [item.rule for item in self._finders]
-        self._scan: Scan = EveryLine(finders) if exhaustive else Prefilter(finders)
+        self._scan: Scan = EveryLine(finders) if exhaustive else LiteralScan(finders)
         packs_used = tuple((pack.name, pack.hash) for pack in self.packs)
-        self._stamp = Stamp(version("textclean-rules"), packs_used, MappingProxyType(self.policy.as_record()))
+        self._stamp = Stamp(version("textclean-rules"), packs_used, self.policy.as_record())
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.policy, self.packs, self._exhaustive)
 
     @property
     def unfiltered(self) -> tuple[Rule, ...]:
-        """The rules that the prefilter cannot serve, so that they are tried on every line; rare, and slow."""
+        """The rules that ask for no literal, so that they are tried on every line; rare, and slow."""
         return tuple(self._finders[index].rule for index in self._scan.unfiltered)
 
     def clean(self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True) -> Result:
@@ -143,7 +141,9 @@ class Cleaner:
             if action == Action.NOTE:
                 continue
             repairs = repairer(run.current)
-            run.skipped += [Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped]
+            run.skipped += [
+                Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped
+            ]
             if repairs.edits:
                 changed = True
                 run.change(repairs.edits)
@@ -189,7 +189,7 @@ class Cleaner:
             return _unchanged(run.source, stamp, Failure(FailureKind.UNSETTLED, message, run.edits[0].by if run.edits else ()))
         notes = [self._note(edit.start, edit.old, edit.new, edit.by) for edit in run.edits]
         notes += self._standing(run)
-        return Result(run.current, tuple(sorted(notes)), stamp, MappingProxyType(run.fields), (*run.failures, *run.skipped))
+        return Result(run.current, tuple(sorted(notes)), stamp, run.fields, (*run.failures, *run.skipped))
 
     def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "") -> Note:
         rule = self._rules[by[0]]

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from textclean.errors import RecordError
@@ -67,9 +66,6 @@ class Stamp:
         """The stamp as JSON data."""
         return {"version": self.version, "packs": dict(self.packs), "policy": dict(self.policy), "title": self.title, "lang": self.lang}
 
-    def __reduce__(self) -> tuple[type[Stamp], tuple[object, ...]]:
-        return Stamp, (self.version, self.packs, dict(self.policy), self.title, self.lang)
-
 
 @dataclass(frozen=True)
 class Result:
@@ -91,7 +87,7 @@ class Result:
     text: str
     notes: tuple[Note, ...]
     stamp: Stamp
-    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -176,7 +172,7 @@ class Result:
                 text,
                 tuple(Note(**{**{key: note[key] for key in Note._fields}, "rules": tuple(note["rules"])}) for note in record["notes"]),
                 _read_stamp(record["stamp"]),
-                MappingProxyType(dict(record["fields"])),
+                dict(record["fields"]),
                 tuple(Failure(FailureKind(item["kind"]), item["message"], tuple(item["rules"])) for item in record["failures"]),
             )
             if _fingerprint(result.restore()) != record["source"]:

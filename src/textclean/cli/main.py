@@ -40,8 +40,12 @@ def _policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--rules", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs."),
         click.option("--select", multiple=True, metavar="NAME", help="Only these categories, packs or rules act."),
         click.option("--ignore", multiple=True, metavar="NAME", help="These categories, packs or rules do not act."),
-        click.option("--keep", multiple=True, metavar="NAME", help="What these categories, packs or rules find stays, whatever else finds it."),
-        click.option("--level", type=click.Choice(["safe", "likely", "hint"]), default="likely", show_default=True, help="How sure rules must be."),
+        click.option(
+            "--keep", multiple=True, metavar="NAME", help="What these categories, packs or rules find stays, whatever else finds it."
+        ),
+        click.option(
+            "--level", type=click.Choice(["safe", "likely", "hint"]), default="likely", show_default=True, help="How sure rules must be."
+        ),
     ):
         command = option(command)
     return command
@@ -77,21 +81,24 @@ def clean(file: str, notes: str | None, title: str | None, lang: str | None, **p
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
+@click.option("--statistics", is_flag=True, help="Count by category instead of listing.")
 @_policy_options
-def check(files: tuple[str, ...], **policy: Any) -> None:
+def check(files: tuple[str, ...], statistics: bool, **policy: Any) -> None:  # noqa: FBT001
     """List what cleaning FILES would change; exit 1 if there is anything."""
     from textclean.batch.documents import read_text
     from textclean.formats.findings import finding_lines
+    from textclean.formats.statistics import statistics as table
 
     cleaner = _cleaner(**policy)
-    found = failed = 0
+    results = []
     for file in files:
         result = cleaner.clean(read_text(file))
-        found += len(result.edits)
-        failed += result.failed
-        for line in finding_lines(result, file):
+        results.append(result)
+        for line in finding_lines(result, file) if not statistics else ():
             click.echo(line)
-    sys.exit(ERROR if failed else FOUND if found else 0)
+    if statistics:
+        click.echo(table(results))
+    sys.exit(ERROR if any(result.failed for result in results) else FOUND if any(result.edits for result in results) else 0)
 
 
 def _report_failures(result: Result, file: str) -> None:

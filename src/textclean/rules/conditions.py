@@ -32,6 +32,20 @@ class Found:
             if furniture:
                 self._furniture.setdefault(index, set()).add(category)
 
+    def lines(self) -> int:
+        """How many lines are furniture."""
+        return len(self._furniture)
+
+    def beside(self, categories: tuple[str, ...], most: int) -> list[int]:
+        """The lines within so many lines of a finding of one of the categories."""
+        filled = self.page.filled
+        near: set[int] = set()
+        for index, of_line in self._evidence.items():
+            if not of_line.isdisjoint(categories):
+                rank = self.page.rank[index]
+                near.update(filled[max(0, rank - most) : rank + most + 1])
+        return sorted(near)
+
     def is_any(self, index: int | None, categories: tuple[str, ...]) -> bool:
         """Whether a finding of one of the categories stands on a line."""
         return index is not None and not self._evidence.get(index, _NOTHING).isdisjoint(categories)
@@ -136,12 +150,12 @@ PLACED: dict[str, Placed] = {
     "max_prose_after": _prose_after,
 }
 
-EVIDENCE = frozenset({"above", "below", "near"})
-"""The conditions that speak of other findings: a rule beyond the policy's level cuts where it has one and it holds."""
-
 
 class Conditions:
-    """A rule's conditions, made ready."""
+    """A rule's conditions, made ready.
+
+    `evidence` says whether one of them asks for other findings: a rule beyond the policy's level cuts where that holds.
+    """
 
     __slots__ = ("evidence", "local", "placed")
 
@@ -149,7 +163,7 @@ class Conditions:
         given = {key: _asked(rule, key) for key in (*LOCAL, *PLACED) if getattr(rule.where, key) is not None}
         self.local = tuple((test, given[key]) for key, test in LOCAL.items() if key in given)
         self.placed = tuple((test, given[key]) for key, test in PLACED.items() if key in given)
-        self.evidence = not EVIDENCE.isdisjoint(given)
+        self.evidence = bool(rule.where.categories())
 
     def hold(self, page: Page, index: int) -> bool:
         """Whether the local conditions hold for a line."""

@@ -1,23 +1,15 @@
-"""The pattern dialect: a closed subset that `regex` and Hyperscan read alike, and its form for the prefilter.
+"""The pattern dialect: a closed subset of what the `regex` module reads.
 
-Hyperscan compiles some constructs with another meaning and then misses in silence (word edges `\\m`, fuzzy `{e<=1}`), so
-whatever is not listed here is refused when a pack loads. `parse` turns a pattern into nodes; `prefilter` writes them back as an
-expression that matches wherever the pattern does, and maybe elsewhere:
-
-- look-arounds go; so does `\\b`, except beside an ASCII letter or digit of the pattern, where Hyperscan's ASCII boundary
-  holds whenever the Unicode one does;
-- a class is written out for ASCII, as `regex` reads it, and stands for every character outside ASCII when it could hold any (the folded
-  view keeps other characters from equalling ASCII ones); a letter outside ASCII is written in all its cases;
-- bounded gaps open up (`.{0,40}` becomes `.*`: 300 patterns compile in 0.34 s instead of 1.3 s), and an open gap at the end is cut, or
-  every character behind a hit would be one more hit.
+Closed, so that every pattern can be taken apart: `parse` turns it into nodes, from which `literals` works out what a
+line must hold for it to match, and a checker what could blow up. What engines read differently, or in silence
+as something else (word edges `\\m`, fuzzy `{e<=1}`, set operations, branch reset), is refused when a pack loads.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import regex
 
@@ -69,7 +61,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look-around; the prefilter leaves it out."""
+    """A look-around: it asks, and takes no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,8 @@ def compile_pattern(pattern: str, *, exact_case: bool = False) -> regex.Pattern[
     try:
         return _compile(pattern, exact_case)
     except regex.error as error:
-        raise PatternError(error.pos or 0, f"the pattern does not compile: {error.msg}") from None
+        message = getattr(error, "msg", str(error))  # the stubs of `regex` know neither
+        raise PatternError(getattr(error, "pos", None) or 0, f"the pattern does not compile: {message}") from None
 
 
 @lru_cache(maxsize=4096)
@@ -121,18 +114,17 @@ def _compile(pattern: str, exact_case: bool) -> regex.Pattern[str]:  # noqa: FBT
     return regex.compile(pattern, regex.VERSION0 | (0 if exact_case else regex.IGNORECASE), cache_pattern=False)
 
 
-def prefilter(pattern: str, *, exact_case: bool = False) -> str | None:
-    """An expression for Hyperscan (multi-line, UTF-8) that matches every line that the pattern matches.
+def class_members(source: str) -> str | None:
+    """The characters of a class that is written out, such as `[-/]`, `[a-f]` or `[её]`; None where it may hold too many to tell.
 
-    None where there is no use in one, because it would match the empty string and so every line.
-
-    >>> prefilter(r"^(sign up|subscribe) (to|for) .{0,60}\\bnewsletter\\b(?! editor).{0,20}")
-    '^[\\\\x20\\\\x09\\\\x0b\\\\x0c]*(?:sign\\\\x20up|subscribe)\\\\x20(?:to|for)\\\\x20.*\\\\bnewsletter\\\\b'
+    Case is ignored; line ends are left out, since no line holds them.
     """
-    branches = [_trim(branch) for branch in parse(pattern).branches]
-    if any(all(_nullable(node) for node in branch) for branch in branches):
+    if not source.startswith("[") or source.startswith("[^"):
         return None
-    return _Writer(exact_case).alternatives(branches)
+    if source.isascii() and not re.search(r"\\[^\W\d_]", source):
+        compiled = _compile(source, False)
+        return "".join(char for char in map(chr, range(128)) if char not in "\r\n" and compiled.match(char))
+    return None if "-" in source or "\\" in source else source[1:-1]
 
 
 class _Parser:
@@ -294,141 +286,3 @@ class _Parser:
             self.seen(char, position)
             self.at += 1
         return Set(self.pattern[start : self.at])
-
-
-def _trim(nodes: Sequence[Node]) -> list[Node]:
-    """The sequence without what is open at its end."""
-    nodes = list(nodes)
-    while nodes:
-        last = nodes[-1]
-        if isinstance(last, Look) or (isinstance(last, Repeat) and last.least == 0):
-            nodes.pop()
-        elif isinstance(last, Repeat) and last.most != last.least:
-            nodes[-1] = replace(last, most=last.least)
-            break
-        else:
-            break
-    return nodes
-
-
-def _nullable(node: Node) -> bool:
-    match node:
-        case Edge() | Look():
-            return True
-        case Repeat():
-            return node.least == 0 or _nullable(node.node)
-        case Group():
-            return any(all(map(_nullable, branch)) for branch in node.branches)
-        case _:
-            return False
-
-
-def _is_word(node: Node | None, side: int) -> bool:
-    """Whether all that `node` matches begins (side 0) or ends (side -1) with an ASCII letter, digit or underscore."""
-    match node:
-        case Char():
-            return node.char.isascii() and (node.char.isalnum() or node.char == "_")
-        case Repeat():
-            return node.least > 0 and _is_word(node.node, side)
-        case Group():
-            return all(bool(branch) and _is_word(branch[side], side) for branch in node.branches)
-        case _:
-            return False
-
-
-class _Writer:
-    """Writes nodes as a Hyperscan expression, in one case mode."""
-
-    def __init__(self, exact_case: bool) -> None:  # noqa: FBT001
-        self.exact_case = exact_case
-
-    def alternatives(self, branches: Sequence[Sequence[Node]]) -> str:
-        return "|".join(self.sequence(branch) for branch in branches)
-
-    def sequence(self, nodes: Sequence[Node]) -> str:
-        written = []
-        for index, node in enumerate(nodes):
-            if isinstance(node, Edge):
-                before = nodes[index - 1] if index else None
-                after = nodes[index + 1] if index + 1 < len(nodes) else None
-                written.append(self.edge(node, _is_word(before, -1) or _is_word(after, 0)))
-            else:
-                written.append(self.node(node))
-        return "".join(written)
-
-    def edge(self, edge: Edge, beside_word: bool) -> str:  # noqa: FBT001
-        blanks = f"{_class(LINE_BLANKS)}*"
-        match edge.kind:
-            case "^":
-                return f"^{blanks}"
-            case "$":
-                return f"{blanks}$"
-            case "\\b" if beside_word:
-                return "\\b"
-            case _:
-                return ""
-
-    def node(self, node: Node) -> str:
-        match node:
-            case Char():
-                return self.char(node.char)
-            case Set():
-                return "." if node.source == "." else _superset(node.source, self.exact_case)
-            case Group():
-                inner = _Writer(self.exact_case if node.exact_case is None else node.exact_case)
-                return f"(?:{inner.alternatives(node.branches)})"
-            case Repeat():
-                return self.repeat(node)
-            case _:
-                return ""
-
-    def char(self, char: str) -> str:
-        if not char.isascii():
-            return char if self.exact_case else _class("".join(sorted(_cases(char))))
-        return char if char.isalnum() else f"\\x{ord(char):02x}"
-
-    def repeat(self, repeat: Repeat) -> str:
-        inner = self.node(repeat.node)
-        if not inner:
-            return ""
-        if isinstance(repeat.node, Char | Set | Group) and len(inner) > 1 and not (inner[0] == "[" or inner.startswith("(?:")):
-            inner = f"(?:{inner})"
-        if (repeat.least, repeat.most) == (0, 1):
-            return f"{inner}?"
-        if repeat.least == repeat.most and repeat.least <= 4:
-            return f"{inner}{{{repeat.least}}}"
-        return f"{inner}{'+' if repeat.least else '*'}"
-
-
-def _class(chars: str) -> str:
-    return "[" + "".join(f"\\x{{{ord(char):x}}}" if ord(char) > 127 else f"\\x{ord(char):02x}" for char in chars) + "]"
-
-
-@lru_cache(maxsize=4096)
-def _superset(source: str, exact_case: bool) -> str:  # noqa: FBT001
-    """A class of Hyperscan that holds all the class `source` does: exact in ASCII, all or nothing outside."""
-    compiled = _compile(source, exact_case)
-    members = "".join(char for char in map(chr, range(128)) if char not in "\r\n" and compiled.match(char))
-    literal = source.isascii() and "\\" not in source and not source.startswith("[^")
-    if not members and literal:
-        return _class(source[1:2])  # cannot be: a class holds something; kept a class so that the expression stays valid
-    outside = "" if literal else "\\x{80}-\\x{10ffff}"
-    return _class(members)[:-1] + outside + "]"
-
-
-@cache
-def _case_groups() -> dict[str, frozenset[str]]:
-    """Every cased character outside ASCII, with all that equal it when case is ignored."""
-    groups: dict[str, set[str]] = {}
-    for code in range(0x80, 0x1E944):  # the last cased script, Adlam, ends here
-        char = chr(code)
-        forms = {form for form in (char.lower(), char.upper(), char.title(), char.casefold()) if len(form) == 1} | {char}
-        if len(forms) > 1:
-            merged = set(forms).union(*(groups.get(form, ()) for form in forms))
-            for form in merged:
-                groups[form] = merged
-    return {char: frozenset(group) for char, group in groups.items()}
-
-
-def _cases(char: str) -> frozenset[str]:
-    return _case_groups().get(char, frozenset(char))

@@ -17,10 +17,31 @@ from textclean.text.words import count_words
 
 _FILLER = re.compile(r"  ¶(?: (\d{1,4}))?")
 _PART = re.compile(r"\[-(.*?)-\]")
-_SUBJECTS = ("The council", "A spokesman for the port", "The second report", "Her brother", "The bridge", "The new team", "Most of the town")
-_VERBS = ("met on Tuesday", "went back to work", "took longer than planned", "saw little change", "waited for the results", "kept to the old road")
+_SUBJECTS = (
+    "The council",
+    "A spokesman for the port",
+    "The second report",
+    "Her brother",
+    "The bridge",
+    "The new team",
+    "Most of the town",
+)
+_VERBS = (
+    "met on Tuesday",
+    "went back to work",
+    "took longer than planned",
+    "saw little change",
+    "waited for the results",
+    "kept to the old road",
+)
 _PLACES = ("near the river", "in the valley", "after the storm", "before the vote", "at the edge of the park", "behind the station")
-_ENDS = ("and nobody was surprised.", "as the figures had suggested.", "although the weather was mild.", "while the work went on.", "and the rest followed later.")
+_ENDS = (
+    "and nobody was surprised.",
+    "as the figures had suggested.",
+    "although the weather was mild.",
+    "while the work went on.",
+    "and the rest followed later.",
+)
 
 
 def read_example(text: str, line: int, *, goes: bool, title: str | None = None) -> Example:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-
-import platformdirs
 
 from textclean.errors import Problem, RuleError
 from textclean.rules.loading import Source, is_rule_file
 
 CATEGORIES = "categories.yaml"
-
-_CACHE_MARK = b"textclean prefilter 1\n"
 
 
 def builtin_root() -> Path:
@@ -58,31 +52,3 @@ def read_paths(paths: Iterable[str | Path]) -> list[Source]:
     if problems:
         raise RuleError(problems)
     return sources
-
-
-@cache
-def _cache_folder() -> Path:
-    return platformdirs.user_cache_path("textclean")
-
-
-def load_cached(key: str) -> bytes | None:
-    """What `save_cached` stored under a key, or None when it is missing or damaged. Data, checked by its hash; never code."""
-    try:
-        stored = (_cache_folder() / key).read_bytes()
-    except OSError:
-        return None
-    head = len(_CACHE_MARK)
-    digest, data = stored[head : head + 32], stored[head + 32 :]
-    return data if stored.startswith(_CACHE_MARK) and hashlib.sha256(data).digest() == digest else None
-
-
-def save_cached(key: str, data: bytes) -> None:
-    """Store bytes under a key. Best effort: a cache that cannot be written only costs time."""
-    folder = _cache_folder()
-    temporary = folder / f"{key}.{hashlib.sha256(data).hexdigest()[:16]}.tmp"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(_CACHE_MARK + hashlib.sha256(data).digest() + data)
-        temporary.replace(folder / key)
-    except OSError:
-        return

@@ -17,7 +17,7 @@ from textclean.rules.conditions import Conditions, Found
 from textclean.rules.dialect import compile_pattern
 from textclean.rules.page import MAX_LINE_CHARS, Page
 from textclean.rules.rule import Action, Level, Rule, Scope
-from textclean.rules.scan import Scan
+from textclean.rules.scan import Scan, roams
 from textclean.rules.scopes import Reach, reach
 
 CONFIRM_SECONDS = 0.25
@@ -33,10 +33,6 @@ class Status(StrEnum):
     NOTED = "noted"
     HINT = "hint"
 
-
-PLACED_SLACK = 4
-"""How many lines found without a pattern (headline, its repetition, standfirst) may stand between the edge of a text and a line
-that a rule without a pattern is tried at."""
 
 _OF_ACTION = {Action.REMOVE: Status.REMOVED, Action.KEEP: Status.KEPT, Action.NOTE: Status.NOTED}
 
@@ -61,7 +57,7 @@ class PatternTimeout(Exception):
 class ActiveRule:
     """A rule that a policy lets act, made ready to find."""
 
-    __slots__ = ("action", "conditions", "level", "pattern", "rule")
+    __slots__ = ("action", "conditions", "level", "pattern", "roams", "rule")
 
     def __init__(self, rule: Rule, action: Action, limit: Level) -> None:
         self.rule = rule
@@ -69,6 +65,7 @@ class ActiveRule:
         self.conditions = Conditions(rule)
         self.level = rule.level.within(limit)
         self.pattern: regex.Pattern[str] | None = None
+        self.roams = roams(rule)
 
     def status(self) -> Status:
         """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
@@ -129,11 +126,11 @@ def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None =
             add(possible)
     claimed = {possible.line for possible in waiting if rules[possible.rule].status() != Status.HINT}
     claimed.update(finding.reach.first for finding in findings.values() if finding.status != Status.HINT)
-    waiting += _unmatched(page, rules, lang, claimed)
+    roaming = [index for index, active in enumerate(rules) if active.roams and _speaks(active, lang)]
     grown = True
     while grown:
         grown = False
-        for possible in waiting:
+        for possible in [*waiting, *_roam(page, rules, roaming, found, claimed)]:
             if rules[possible.rule].conditions.hold_now(found, possible.line):
                 grown |= add(possible)
     return sorted(findings.values())
@@ -147,7 +144,7 @@ def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | No
     """Where patterns match and the local conditions hold."""
     for line, rule in scan.candidates(page):
         active = rules[rule]
-        if line not in page.rank or len(page.shown[line]) > MAX_LINE_CHARS or not _speaks(active, lang):
+        if active.roams or line not in page.rank or len(page.shown[line]) > MAX_LINE_CHARS or not _speaks(active, lang):
             continue
         if active.rule.scope == Scope.REPEAT and line not in page.repeated:
             continue
@@ -156,24 +153,33 @@ def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | No
                 yield _Possible(rule, line, span)
 
 
-def _unmatched(page: Page, rules: Sequence[ActiveRule], lang: str | None, claimed: set[int]) -> Iterator[_Possible]:
-    """Where the rules without a pattern may hold: at the places they name, on lines that no pattern claims."""
-    for rule, active in enumerate(rules):
-        if active.rule.match is None and _speaks(active, lang):
-            for line in _places(page, active, len(claimed)):
-                if line not in claimed and active.conditions.hold(page, line):
-                    yield _Possible(rule, line, (0, len(page.shown[line])))
+def _roam(page: Page, rules: Sequence[ActiveRule], roaming: Sequence[int], found: Found, claimed: set[int]) -> Iterator[_Possible]:
+    """Where rules may hold that no literal leads to: at the places they name, or beside the findings they ask for.
+
+    Those without a pattern are not tried on lines that a pattern claims.
+    """
+    for rule in roaming:
+        active = rules[rule]
+        for line in _places(page, active, found):
+            if line in claimed and active.rule.match is None:
+                continue
+            if len(page.shown[line]) <= MAX_LINE_CHARS and active.conditions.hold(page, line):
+                for span in active.matches(page, line):
+                    yield _Possible(rule, line, span)
 
 
-def _places(page: Page, active: ActiveRule, claimed: int) -> Iterable[int]:
-    """The lines where a rule without a pattern is tried: no further in than its place plus what furniture could stand before it."""
+def _places(page: Page, active: ActiveRule, found: Found) -> Iterable[int]:
+    """The lines where a rule that roams could hold, given what is found so far; maybe more, never fewer."""
     where = active.rule.where
+    if active.rule.match is not None:
+        return found.beside(where.categories(), max(1, where.near_lines))
     if active.rule.scope == Scope.REPEAT:
         return page.repeated
     if where.title is not None and page.title is None:
         return ()
+    # As many lines as are furniture may stand between a place and the edge of the text.
     if where.first is not None:
-        return page.filled[: where.first + claimed + PLACED_SLACK]
+        return page.filled[: where.first + found.lines()]
     if where.last is not None:
-        return page.filled[-(where.last + claimed + PLACED_SLACK) :]
+        return page.filled[-(where.last + found.lines()) :]
     return page.filled

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -102,7 +102,9 @@ class _Reader:
     def explain(self, kind: type[BaseModel], loc: tuple[str | int, ...], problem: str, message: str) -> None:
         """Report one fault that pydantic found, at its place in the file."""
         assert self.root is not None
-        loc = tuple(part for part in loc if not (isinstance(part, str) and (part.endswith("Model") or "[" in part or part == "constrained-str")))
+        loc = tuple(
+            part for part in loc if not (isinstance(part, str) and (part.endswith("Model") or "[" in part or part == "constrained-str"))
+        )
         if problem == "extra_forbidden":
             holder, key = self.root.find(loc[:-1]), str(loc[-1])
             place = holder.keys.get(key, (holder.line, holder.column))
@@ -214,18 +216,20 @@ class _PackReader(_Reader):
                 self.report((*at, "match"), f"match: {error}", error.hint, offset=error.position)
         elif item.scope in (Scope.INLINE, Scope.SENTENCE):
             self.report(at, f"a rule of scope {item.scope} needs a 'match'")
-        elif item.scope != Scope.REPEAT and item.where.first is item.where.last is item.where.title is None:
+        elif item.scope != Scope.REPEAT and not any((item.where.first, item.where.last, item.where.title)):
             self.report(at, "a rule without 'match' must be placed", "give it `first`, `last` or `title` under `where`")
         if item.max_lines is not None and item.scope != Scope.BLOCK:
             self.report((*at, "max_lines"), "'max_lines' is for scope block")
 
     def where(self, item: schema.RuleModel) -> Where:
-        given = {key: tuple(value) if isinstance(value, list) else value for key, value in item.where.model_dump().items()}
+        given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in item.where.model_dump().items()}
         if item.scope in _LINE_SCOPES and given["max_words"] is None:
             given["max_words"] = schema.DEFAULT_MAX_WORDS
         return Where(**given)
 
-    def examples(self, items: Iterable[str | schema.ExampleModel] | None, where: tuple[str | int, ...], *, goes: bool) -> tuple[Example, ...]:
+    def examples(
+        self, items: Iterable[str | schema.ExampleModel] | None, where: tuple[str | int, ...], *, goes: bool
+    ) -> tuple[Example, ...]:
         assert self.root is not None
         read = []
         for index, item in enumerate(items or ()):

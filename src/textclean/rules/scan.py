@@ -1,33 +1,41 @@
 """Candidates: which patterns could match which lines.
 
-`Prefilter` asks Hyperscan once for the whole view; `EveryLine` is the plain way, kept because the tests hold
-the two against each other. Both may name lines that a pattern does not match; neither may miss one that it does.
+`LiteralScan` looks once through the text for the literals that patterns ask for; `EveryLine` is the plain way, kept because the tests
+hold the two against each other. Both may name lines that a pattern does not match; neither may miss one that it does.
 
-Hyperscan is used as a yes/no filter and never asked where a match starts: start-of-match overwrites the stack on every
-published wheel (59 crashes in 1,200 runs with it, 0 in 13,800 without). The end of a match is enough to find its line.
+Why literals and an Aho-Corasick automaton, and not Hyperscan: `docs/why.md`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
-import threading
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
-from textclean.rules import files
-from textclean.rules.dialect import prefilter
+from textclean.rules.literals import LINE_END, literals
 from textclean.rules.page import Page
 from textclean.rules.rule import Rule
 
 if TYPE_CHECKING:
-    import hyperscan
+    from ahocorasick_rs import AhoCorasick
+
+ANYWHERE = 1 << 60
+
+HEAD_CHARS = 60
+"""How much of a line is its head. Of the patterns that begin with `^` almost all ask for something in it, and a paragraph of a news
+article is some 250 characters long."""
 
 Candidates = list[tuple[int, int]]
 """Pairs of line index and rule index, in order, each once."""
+
+
+def roams(rule: Rule) -> bool:
+    """Whether no literal leads to a rule's lines, but something else does: its place, or the findings that it asks for.
+
+    Such rules are no candidates anywhere; `finding` tries them at those lines.
+    """
+    return rule.match is None or (bool(rule.where.categories()) and literals(rule.match) is None)
 
 
 class Scan(Protocol):
@@ -42,151 +50,85 @@ class Scan(Protocol):
 
 
 class EveryLine:
-    """Names every line that is not blank for every rule that has a pattern."""
+    """Names every line that is not blank for every rule that does not roam."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._scanned = [index for index, rule in enumerate(rules) if rule.match is not None]
+        self.unfiltered = [index for index, rule in enumerate(rules) if not roams(rule)]
 
     def candidates(self, page: Page) -> Candidates:
-        """Every pair of a line and a rule with a pattern."""
-        return [(line, rule) for line in page.filled for rule in self._scanned]
-
-    @property
-    def unfiltered(self) -> list[int]:
-        """All rules that have a pattern."""
-        return list(self._scanned)
+        """Every pair of a line and such a rule."""
+        return [(line, rule) for line in page.filled for rule in self.unfiltered]
 
 
-class Prefilter:
-    """One Hyperscan pass over the view. Built at first use; safe in threads, which have a scratch each."""
+class LiteralScan:
+    """A pass of an automaton over the text, and one over the heads of its lines. Built once; safe in threads.
+
+    Most patterns ask for something near the start of a line. Their literals are looked for there alone: in running text they
+    would mostly be found for nothing.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._expressions: list[_Entry] = []
-        self._everywhere: list[int] = []
+        self.unfiltered: list[int] = []
+        near: dict[str, list[_Asking]] = {}
+        anywhere: dict[str, list[_Asking]] = {}
         for index, rule in enumerate(rules):
-            if rule.match is None:
+            if rule.match is None or roams(rule):
                 continue
-            expression = prefilter(rule.match, exact_case=rule.exact_case)
-            if expression is None:
-                self._everywhere.append(index)
-            else:
-                self._expressions.append((index, expression, rule.exact_case))
-        self._lock = threading.Lock()
-        self._local = threading.local()
-        self._database: hyperscan.Database | None = None
-        self._scratch: hyperscan.Scratch | None = None
-
-    @property
-    def unfiltered(self) -> list[int]:
-        """The rules that are tried on every line: their patterns fall out of the prefilter."""
-        self._ready()
-        return list(self._everywhere)
+            wanted = literals(rule.match)
+            if wanted is None:
+                self.unfiltered.append(index)
+                continue
+            reach = ANYWHERE if wanted.reach is None else wanted.reach
+            most = ANYWHERE if rule.where.max_words is None else rule.where.max_words
+            asking = near if reach + max(map(len, wanted.strings)) <= HEAD_CHARS else anywhere
+            for literal in sorted(wanted.strings):
+                asking.setdefault(literal, []).append((index, reach, most))
+        self._near = _Automaton(near)
+        self._anywhere = _Automaton(anywhere)
 
     def candidates(self, page: Page) -> Candidates:
-        """Every pair of a line and a rule whose expression matches in it."""
-        database = self._ready()
-        hits: list[tuple[int, int]] = []
-        if database is not None:
-
-            def on_match(rule: int, _start: int, end: int, _flags: int, _context: object) -> None:
-                hits.append((end, rule))
-
-            database.scan(page.view.encoded, match_event_handler=on_match, scratch=self._thread_scratch())
-        pairs = set()
-        if hits:
-            starts, lines = _byte_lines(page)
-            pairs = {(lines[bisect_right(starts, end - 1) - 1], rule) for end, rule in set(hits)}
-        if self._everywhere:
-            pairs.update((line, rule) for line in page.filled for rule in self._everywhere)
+        """Every pair of a line and a rule of which a literal stands in the line, and the rules without one on every line."""
+        pairs = {(line, rule) for line in page.filled for rule in self.unfiltered} if self.unfiltered else set()
+        self._anywhere.search(page, page.shown, pairs)
+        self._near.search(page, [line[:HEAD_CHARS] for line in page.shown], pairs)
         return sorted(pairs)
 
-    def _thread_scratch(self) -> hyperscan.Scratch:
-        """This thread's scratch: four threads with one between them failed 900 of 1,200 scans."""
-        scratch = getattr(self._local, "scratch", None)
-        if scratch is None:
-            assert self._scratch is not None
-            with self._lock:
-                scratch = self._local.scratch = self._scratch.clone()
-        return scratch
 
-    def _ready(self) -> hyperscan.Database | None:
-        if self._database is None and self._expressions:
-            with self._lock:
-                if self._database is None and self._expressions:
-                    self._build()
-        return self._database
-
-    def _build(self) -> None:
-        import hyperscan
-
-        wanted = repr((hyperscan.__version__, platform.machine(), self._expressions))
-        key = f"prefilter-{hashlib.sha256(wanted.encode()).hexdigest()[:32]}"
-        stored = files.load_cached(key)
-        database, refused = _load(stored) if stored else (None, [])
-        if database is None:
-            database, refused = _compile_all(self._expressions)
-            if database is not None:
-                header = json.dumps(refused).encode()
-                files.save_cached(key, header + b"\n" + hyperscan.dumpb(database))
-        self._everywhere = sorted({*self._everywhere, *refused})
-        self._expressions = [entry for entry in self._expressions if entry[0] not in refused]
-        if database is not None:
-            self._scratch = hyperscan.Scratch(database)
-            self._database = database
+_Asking = tuple[int, int, int]
+"""A rule that asks for a literal: its index, how far in a line the literal may start, and how many words the line may have."""
 
 
-_Entry = tuple[int, str, bool]
+class _Automaton:
+    """Literals, and the rules that ask for each."""
+
+    def __init__(self, asking: dict[str, list[_Asking]]) -> None:
+        self._asking = list(asking.values())
+        self._find = _finder(list(asking)) if asking else None
+
+    def search(self, page: Page, lines: Sequence[str], pairs: set[tuple[int, int]]) -> None:
+        """Add the pairs of a line and a rule of which a literal stands in it, where the rule's bounds allow."""
+        if self._find is None:
+            return
+        hits = self._find.find_matches_as_indexes(_scanned(lines), overlapping=True)
+        if not hits:
+            return
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # of the line end before each line
+        for literal, start, _ in hits:
+            line = bisect_right(starts, start) - 1
+            offset, words = start - starts[line], page.words(line)
+            pairs.update([(line, rule) for rule, reach, most in self._asking[literal] if offset <= reach and words <= most])
 
 
-def _compile(entries: Sequence[_Entry]) -> hyperscan.Database:
-    import hyperscan
+def _scanned(lines: Sequence[str]) -> str:
+    """The lines in lower case, each between two line ends."""
+    return f"{LINE_END}{LINE_END.join(lines)}{LINE_END}".lower()
 
-    common = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_PREFILTER
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[expression.encode() for _, expression, _ in entries],
-        ids=[rule for rule, _, _ in entries],
-        flags=[common | (0 if exact_case else hyperscan.HS_FLAG_CASELESS) for _, _, exact_case in entries],
+
+def _finder(strings: list[str]) -> AhoCorasick:
+    import ahocorasick_rs
+
+    return ahocorasick_rs.AhoCorasick(
+        strings,
+        matchkind=ahocorasick_rs.MatchKind.Standard,
+        implementation=ahocorasick_rs.Implementation.DFA,
     )
-    return database
-
-
-def _compile_all(entries: Sequence[_Entry]) -> tuple[hyperscan.Database | None, list[int]]:
-    """The database, and the rules whose expressions Hyperscan does not take even as a prefilter: almost always none."""
-    import hyperscan
-
-    try:
-        return _compile(entries), []
-    except hyperscan.error:
-        taken, refused = [], []
-        for entry in entries:
-            try:
-                _compile([entry])
-                taken.append(entry)
-            except hyperscan.error:
-                refused.append(entry[0])
-        return (_compile(taken) if taken else None), refused
-
-
-def _load(stored: bytes) -> tuple[hyperscan.Database | None, list[int]]:
-    """A database from the cache and the rules it lacks; None when another version or processor made it."""
-    import hyperscan
-
-    header, _, data = stored.partition(b"\n")
-    try:
-        return hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK), json.loads(header)
-    except (hyperscan.error, ValueError):
-        return None, []
-
-
-def _byte_lines(page: Page) -> tuple[list[int], Sequence[int]]:
-    """Where the rows of the encoded view start, in bytes, and the line that each row belongs to.
-
-    A row is what stands between two `\\n` of the view; `\\r\\n` makes an empty row that belongs to the line it ends.
-    """
-    rows = page.view.encoded.split(b"\n")
-    starts = [0, *accumulate(len(row) + 1 for row in rows[:-1])]
-    if len(rows) == len(page.lines):
-        return starts, range(len(rows))
-    offsets = accumulate((len(row) + 1 for row in page.view.text.split("\n")[:-1]), initial=0)
-    return starts, [page.lines.at(offset) for offset in offsets]

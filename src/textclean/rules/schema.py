@@ -38,7 +38,9 @@ class WhereModel(_Strict):
     set_off: bool | None = Field(None, description="More blank lines follow than between the paragraphs of the text, or do not.")
     first: Count | None = Field(None, description="One of the first N lines; blank lines and what is found already are not counted.")
     last: Count | None = Field(None, description="One of the last N lines, counted likewise.")
-    zone: Literal["head", "tail"] | None = Field(None, description="Above the first, or below the last, line of prose that is not found already.")
+    zone: Literal["head", "tail"] | None = Field(
+        None, description="Above the first, or below the last, line of prose that is not found already."
+    )
     last_percent: Annotated[int, Field(ge=1, le=99)] | None = Field(None, description="Begins in the last N percent of the text.")
     min_prose_before: Count | None = Field(None, description="At least N words of prose stand above.")
     min_prose_after: Count | None = Field(None, description="At least N words of prose stand below.")

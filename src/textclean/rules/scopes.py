@@ -63,32 +63,37 @@ def _tail(page: Page, _rule: Rule, index: int, _span: tuple[int, int]) -> Reach:
 def _block(page: Page, rule: Rule, index: int, _span: tuple[int, int]) -> Reach:
     """The line and the list items directly under it.
 
-    An item has a marker or an indent; or, in a text whose paragraphs are set apart by blank lines, it is
-    short and follows without one. A short line that stands directly above prose is a heading of what follows: it stays.
+    An item has a marker or an indent; or, in a text whose paragraphs are set apart by blank lines, it is short and follows
+    without one. A line that is an item itself takes none along. A short line that stands as near to the prose below as to the items above
+    is a heading of what follows: it stays.
     """
     taken = [index]
-    spaced = page.paragraph_gap > 0
-    anchor_marked = bool(_ITEM.match(page.shown[index]))
-    for rank in range(page.rank[index] + 1, min(len(page.filled), page.rank[index] + 1 + rule.max_lines)):
-        below = page.filled[rank]
-        start, end = page.lines.starts[below], page.lines.ends[below]
-        view = page.view.text[start:end]
-        gap = below - taken[-1] - 1
-        marked = not anchor_marked and (_ITEM.match(view) or (_INDENT.match(view) and not page.is_prose(below)))
-        joined = spaced and gap == 0 and page.words(below) <= SHORT_WORDS and not page.is_prose(below)
-        if not (joined or (marked and gap <= 1)):
-            break
-        taken.append(below)
-    while len(taken) > 1 and _heads_prose(page, taken[-1]):
+    if not _ITEM.match(page.shown[index]):
+        for rank in range(page.rank[index] + 1, min(len(page.filled), page.rank[index] + 1 + rule.max_lines)):
+            below = page.filled[rank]
+            gap = below - taken[-1] - 1
+            if not (_is_marked(page, below) and gap <= 1) and not (gap == 0 and page.paragraph_gap > 0 and _is_short(page, below)):
+                break
+            taken.append(below)
+    while len(taken) > 1 and _heads_prose(page, *taken[-2:]):
         taken.pop()
     return _lines(page, index, taken[-1])
 
 
-def _heads_prose(page: Page, index: int) -> bool:
-    """Whether an unmarked line stands directly above prose."""
-    below = page.neighbour(index, 1)
+def _is_marked(page: Page, index: int) -> bool:
+    """Whether a line begins as a list item does: with a marker, or with an indent that prose does not have here."""
     view = page.view.text[page.lines.starts[index] : page.lines.ends[index]]
-    return below is not None and page.is_prose(below) and not _ITEM.match(view) and not _INDENT.match(view)
+    return bool(_ITEM.match(view)) or (bool(_INDENT.match(view)) and not page.is_prose(index))
+
+
+def _is_short(page: Page, index: int) -> bool:
+    return page.words(index) <= SHORT_WORDS and not page.is_prose(index)
+
+
+def _heads_prose(page: Page, above: int, index: int) -> bool:
+    """Whether an unmarked line stands above prose, no further from it than from the line above."""
+    below = page.neighbour(index, 1)
+    return below is not None and page.is_prose(below) and not _is_marked(page, index) and below - index <= index - above
 
 
 _REACH: dict[Scope, Callable[[Page, Rule, int, tuple[int, int]], Reach | None]] = {

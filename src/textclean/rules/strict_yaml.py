@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -58,8 +59,12 @@ class Node:
         return self
 
 
+Event = Any
+"""An event of the C parser: its stubs know neither marks nor tags."""
+
+
 class _Refused(Exception):
-    def __init__(self, mark: yaml.Mark | None, message: str, hint: str = "") -> None:
+    def __init__(self, mark: Any, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.line = mark.line + 1 if mark else 1
         self.column = mark.column + 1 if mark else 1
@@ -81,7 +86,9 @@ def read(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problems.append(Problem(path, *place, "", f"not valid YAML: {error.problem or error.context}", "quote the text, or mend the indent"))
+        problems.append(
+            Problem(path, *place, "", f"not valid YAML: {error.problem or error.context}", "quote the text, or mend the indent")
+        )
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problems.append(Problem(path, 1, 1, "", f"not readable as YAML: {error}", "save the file as UTF-8 text"))
     return None, problems
@@ -92,7 +99,7 @@ class _Builder:
 
     def __init__(self, data: bytes, path: str, problems: list[Problem]) -> None:
         text = data.decode("utf-8-sig")
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.path = path
         self.problems = problems
         self.nodes = 0
@@ -110,7 +117,7 @@ class _Builder:
             return node
         raise _Refused(None, "the file is empty")
 
-    def build(self, event: yaml.Event, depth: int) -> Node:
+    def build(self, event: Event, depth: int) -> Node:
         mark = event.start_mark
         self.nodes += 1
         if depth > MAX_DEPTH:
@@ -124,7 +131,8 @@ class _Builder:
         node = Node(None, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.ScalarEvent):
             node.value = self.scalar(event)
-            if event.style in (None, "", "'", '"') and event.start_mark.line == event.end_mark.line:
+            end: Any = event.end_mark
+            if event.style in (None, "", "'", '"') and mark.line == end.line:
                 node.inside = node.column + (1 if event.style in ("'", '"') else 0)
         elif isinstance(event, yaml.SequenceStartEvent):
             node.value = self.sequence(depth)
@@ -132,7 +140,7 @@ class _Builder:
             node.value = self.mapping(node, depth)
         return node
 
-    def scalar(self, event: yaml.ScalarEvent) -> str | int | bool | None:
+    def scalar(self, event: Event) -> str | int | bool | None:
         text: str = event.value
         if len(text) > MAX_CHARS:
             raise _Refused(event.start_mark, f"a value of {len(text):,} characters, more than {MAX_CHARS:,}")

@@ -1,9 +1,10 @@
 """The folded view: what patterns look at.
 
-A view has the length of its text, code point by code point, so an offset means the same in both. It reads curly
-quotes, dashes and odd spaces (a byte order mark too) as their ASCII forms, every `\\r` as `\\n`, and a lone surrogate as U+FFFD (so that it has a
-UTF-8 form). Case stays. The three letters that match ASCII letters when case is ignored (`İ ſ K`) are
-folded too: outside ASCII no character then equals an ASCII one, which `rules/dialect.py` relies on.
+A view has the length of its text, code point by code point, so an offset means the same in both. It reads
+curly quotes, dashes and odd spaces (a byte order mark too) as their ASCII forms, every `\\r` as `\\n`, and a
+lone surrogate as U+FFFD (so that it has a UTF-8 form). Case stays. The four letters that match ASCII letters when
+case is ignored (`İ ı ſ K`) are folded too: outside ASCII no character then equals an ASCII one, which
+`rules/literals.py` relies on.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ FOLDED: dict[str, str] = {
     " ": "\N{NO-BREAK SPACE}\N{EN QUAD}\N{EM QUAD}\N{EN SPACE}\N{EM SPACE}\N{THREE-PER-EM SPACE}\N{FOUR-PER-EM SPACE}"
     "\N{SIX-PER-EM SPACE}\N{FIGURE SPACE}\N{PUNCTUATION SPACE}\N{THIN SPACE}\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}"
     "\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH NO-BREAK SPACE}",
-    "i": "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}",
+    "i": "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}\N{LATIN SMALL LETTER DOTLESS I}",
     "s": "\N{LATIN SMALL LETTER LONG S}",
     "K": "\N{KELVIN SIGN}",
 }

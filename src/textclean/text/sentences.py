@@ -11,15 +11,18 @@ import re
 
 # Before a name or a number: never the end.
 _TITLES = frozenset(
-    "mr mrs ms dr prof st mt ft lt col gen sgt capt cpl cmdr maj adm gov sen rep rev hon pres supt ret fr sr jr vs cf viz fig figs no nos "
-    "vol ed eds pp al approx dept est hr hrs min mins jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "abs art bzw ca evtl ggf nr str usw vgl zb dra srta sra ing mme mlle".split()
+    "mr mrs ms dr prof st mt ft lt col gen sgt capt cpl cmdr maj adm gov sen rep rev hon pres supt fr vs cf viz fig figs ed eds "
+    "approx bzw evtl ggf vgl dra srta sra ing mme mlle".split()
 )
 # May end a sentence, and may not.
-_MAYBE = frozenset("inc corp co ltd llc plc bros etc eg ie am pm us uk eu un dc ave blvd rd sq".split())
+_MAYBE = frozenset(
+    "inc corp co ltd llc plc bros etc eg ie am pm us uk eu un dc ave blvd rd sq ret sr jr no nos vol pp al dept est hr hrs min mins "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun abs art ca nr str usw zb".split()
+)
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？][」』）”’]*")
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
+_QUOTES = "\"'”’»"
 _OPENERS = "\"'“‘«([¿¡-–—•*>"
 
 
@@ -60,10 +63,8 @@ def sentence_around(line: str, start: int, end: int) -> tuple[int, int] | None:
 def _ends(line: str, stop: re.Match[str]) -> bool | None:
     """Whether a sentence ends at a stop: yes, no, or in doubt (None)."""
     mark = line[stop.start()]
-    if mark in "。！？":
-        return True
     rest = line[stop.end() :].lstrip()
-    if not rest:
+    if mark in "。！？" or not rest:
         return True
     after = rest.lstrip(_OPENERS)[:1]
     if after.islower():
@@ -73,12 +74,16 @@ def _ends(line: str, stop: re.Match[str]) -> bool | None:
     if mark == "…" or stop.group().startswith(".."):
         return None
     match = _WORD_BEFORE.search(line, 0, stop.start())
-    word = match.group() if match else ""
+    return _full_stop_ends(match.group() if match else "", after, quoted=stop.group()[-1] in _QUOTES)
+
+
+def _full_stop_ends(word: str, after: str, *, quoted: bool) -> bool | None:
+    """The same for a full stop behind `word`; `after` is the next letter, `quoted` whether a quotation closes between."""
     bare = word.replace(".", "").lower()
     if bare in _TITLES:
         return False
-    if not bare or "." in word or bare in _MAYBE or len(bare) == 1:
+    if len(bare) < 2 or "." in word or (bare in _MAYBE and not quoted):
         return None
     if word.isdigit():
         return True if after.isupper() else None
-    return True if word[0].islower() or len(word) >= 4 or not word[0].isalpha() else None
+    return True if word[0].islower() or len(word) >= 4 or quoted else None
