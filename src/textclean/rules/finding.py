@@ -71,23 +71,23 @@ class ActiveRule:
         """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
         return _OF_ACTION[self.action] if self.level or self.conditions.evidence else Status.HINT
 
-    def matches(self, page: Page, index: int) -> Iterator[tuple[int, int]]:
-        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines."""
-        rule = self.rule
+    def matches(self, page: Page, index: int) -> list[tuple[int, int]]:
+        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines.
+
+        Raises `PatternTimeout` when the pattern runs away.
+        """
+        rule, line = self.rule, page.shown[index]
         if rule.match is None:
-            yield (0, len(page.shown[index]))
-            return
+            return [(0, len(line))]
         if self.pattern is None:
             self.pattern = compile_pattern(rule.match, exact_case=rule.exact_case)
-        line = page.shown[index]
         try:
             if rule.scope in (Scope.INLINE, Scope.SENTENCE):
-                for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS):
-                    yield match.span()
-            elif (found := self.pattern.search(line, timeout=CONFIRM_SECONDS)) is not None:
-                yield found.span()
+                return [match.span() for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS)]
+            found = self.pattern.search(line, timeout=CONFIRM_SECONDS)
         except TimeoutError:
             raise PatternTimeout(rule, index) from None
+        return [found.span()] if found else []
 
 
 class _Possible(NamedTuple):
