@@ -15,7 +15,7 @@ from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Action, Category, Pack, Rule
-from textclean.rules.scan import EveryLine, LiteralScan, Scan
+from textclean.rules.scan import EveryLine, LiteralScan, Remembering, Scan
 from textclean.text.edits import Edit, OffsetMap, apply, compose
 from textclean.text.words import count_words
 
@@ -100,13 +100,13 @@ class Cleaner:
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         stamp = replace(self._stamp, title=title, lang=lang)
-        run = _Run(text, title, lang)
+        run = _Run(text, Remembering(self._scan), title, lang)
         try:
             settled = self._settle(run, cutting=True)
         except PatternTimeout as timeout:
             return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,)))
         if guarded and settled and (failure := self._over_cut(run)):
-            run = _Run(text, title, lang)
+            run = _Run(text, Remembering(self._scan), title, lang)
             settled = self._settle(run, cutting=False)
             run.failures.append(failure)
         return self._result(run, stamp, settled=settled)
@@ -118,7 +118,7 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not {type(text).__name__}")
-        run = _Run(text, None, None)
+        run = _Run(text, Remembering(self._scan))
         return self._result(run, self._stamp, settled=self._settle(run, cutting=False))
 
     def _action(self, rule: Rule) -> Action:
@@ -151,7 +151,7 @@ class Cleaner:
 
     def _cut(self, run: _Run) -> bool:
         page = Page(run.current, run.title)
-        run.findings = find(page, self._finders, self._scan, run.lang)
+        run.findings = find(page, self._finders, run.scan, run.lang)
         if not run.findings:
             return False
         self._fill_fields(run, page)
@@ -220,8 +220,9 @@ class Cleaner:
 class _Run:
     """One text on its way through the passes."""
 
-    def __init__(self, text: str, title: str | None, lang: str | None) -> None:
+    def __init__(self, text: str, scan: Scan, title: str | None = None, lang: str | None = None) -> None:
         self.source = self.current = text
+        self.scan = scan
         self.title = title
         self.lang = lang
         self.edits: list[Edit] = []  # of `source`; `current` is what they come to

@@ -101,6 +101,43 @@ class LiteralScan:
         return sorted(pairs)
 
 
+class Remembering:
+    """A scan for the passes over one text: a line that an earlier pass has seen is not scanned again.
+
+    What is a candidate hangs on the line alone, and a pass leaves almost all lines as they were.
+    """
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._page: Page | None = None
+        self._pairs: Candidates = []
+
+    @property
+    def unfiltered(self) -> list[int]:
+        """The rules that are tried on every line."""
+        return self._scan.unfiltered
+
+    def candidates(self, page: Page) -> Candidates:
+        """Every pair of a line and a rule whose pattern could match it."""
+        pairs = self._recalled(page)
+        self._page, self._pairs = page, self._scan.candidates(page) if pairs is None else pairs
+        return self._pairs
+
+    def _recalled(self, page: Page) -> Candidates | None:
+        """The candidates, if the page before had every line of this one."""
+        if self._page is None:
+            return None
+        known: dict[str, list[int]] = {line: [] for line in self._page.shown}
+        if not all(line in known for line in page.shown):
+            return None
+        seen: dict[str, int] = {}
+        for line, rule in self._pairs:
+            text = self._page.shown[line]
+            if seen.setdefault(text, line) == line:
+                known[text].append(rule)
+        return [(index, rule) for index, line in enumerate(page.shown) for rule in known[line]]
+
+
 _Asking = tuple[int, int, int]
 """A rule that asks for a literal: its index, how far in a line the literal may start, and how many words the line may have."""
 
