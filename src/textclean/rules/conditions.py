@@ -162,6 +162,13 @@ class Conditions:
         return all(test(found, index, asked) for test, asked in self.placed)
 
 
+def verdicts(rule: Rule, found: Found, index: int) -> list[tuple[str, object, bool]]:
+    """Each condition of a rule for a line, given all that is found: its key, what it asks, and whether it holds."""
+    local = [(key, test(found.page, index, _asked(rule, key))) for key, test in LOCAL.items() if getattr(rule.where, key) is not None]
+    placed = [(key, test(found, index, _asked(rule, key))) for key, test in PLACED.items() if getattr(rule.where, key) is not None]
+    return [(key, getattr(rule.where, key), held) for key, held in local + placed]
+
+
 def _asked(rule: Rule, key: str) -> object:
     """What a condition is given to decide by: its value, and what else of the rule it needs."""
     value = getattr(rule.where, key)

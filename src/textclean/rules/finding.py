@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from textclean.rules.conditions import Conditions, Found
+from textclean.rules.conditions import Conditions, Found, verdicts
 from textclean.rules.dialect import compile_pattern
 from textclean.rules.page import MAX_LINE_CHARS, Page
 from textclean.rules.rule import Action, Level, Rule, Scope
@@ -103,7 +103,49 @@ def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None =
 
     Raises `PatternTimeout` when a pattern runs away.
     """
+    return _find(Found(page), rules, scan, lang)
+
+
+class Trial(NamedTuple):
+    """How a rule fares on a line: the words that its pattern matched (None without a pattern), and each condition.
+
+    A condition is its key, what it asks, and whether it holds.
+    """
+
+    rule: Rule
+    matched: str | None
+    conditions: tuple[tuple[str, object, bool], ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The keys of the conditions that do not hold."""
+        return tuple(key for key, _, held in self.conditions if not held)
+
+
+def trials(page: Page, rules: Sequence[ActiveRule], scan: Scan, index: int, lang: str | None = None) -> list[Trial]:
+    """How the rules fare on one line: all whose pattern matches it, and those without a pattern that lack one condition at most.
+
+    Raises `PatternTimeout` when a pattern runs away.
+    """
     found = Found(page)
+    _find(found, rules, scan, lang)
+    fared = []
+    for active in rules:
+        if index not in page.rank or not _speaks(active, lang):
+            continue
+        for start, end in active.matches(page, index)[:1]:
+            if active.rule.scope == Scope.REPEAT and index not in page.repeated:
+                continue
+            conditions = verdicts(active.rule, found, index)
+            trial = Trial(active.rule, page.shown[index][start:end] if active.rule.match is not None else None, tuple(conditions))
+            if active.rule.match is not None or len(trial.failed) <= 1:
+                fared.append(trial)
+    return fared
+
+
+def _find(found: Found, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> list[Finding]:
+    """The findings in a page, which `found` is told of as they come."""
+    page = found.page
     findings: dict[tuple[int, Reach], Finding] = {}
     waiting: list[_Possible] = []
 
