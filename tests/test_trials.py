@@ -50,7 +50,12 @@ def test_the_explanation_agrees_with_the_record(built_in):
             if not line.text.strip():
                 continue
             start = line.start + len(line.text) - len(line.text.lstrip())
-            named = {name for note in result.notes if note.start <= start < note.end and note.status in ("removed", "hint") for name in note.rules}
+            named = {
+                name
+                for note in result.notes
+                if note.start <= start < note.end and note.status in ("removed", "hint")
+                for name in note.rules
+            }
             holding = {trial.rule.name for trial in built_in.trials(text, line.number) if not trial.failed}
             inside = any(built_in_scope(built_in, name) for name in named | holding)
             assert inside or bool(named) == bool(holding), (path.name, line)
