@@ -2,7 +2,8 @@
 
     python benchmarks/repair_mojibake.py
 
-Plain ftfy gets each line whole, without the gate. Goal: not one line worse, and none different. Lines that are ASCII cannot be mangled and are left out.
+Plain ftfy gets each line whole, without the gate. Goal: not one line worse, and none different. Lines that are ASCII
+cannot be mangled and are left out.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from repair_corpus import BENCH, RULES, bodies, repairers
 
-KINDS = ("word-filter", "ligature", "hyphen", "quote", "contraction")
+KINDS = ("filtered-words", "ligatures", "hyphens", "quotes", "contractions")
 TEXT = re.compile(r"\.(txt|html?|rst|md|\d[a-z]?|dict|index|u8|asc|adoc)$|/fortunes/[^.]+$")
 TAG = re.compile(r"<[^<>]{0,1000}>")
 WORD = re.compile(r"\w+")

@@ -2,9 +2,9 @@
 
     python benchmarks/repair_wordfilter.py
 
-Filters: one that keeps case, one that lower-cases what it writes, one that only sees lower case, and five at once. A damaged word counts once;
-whole-word originals do not count, since nothing can tell them from the replacement. Goal: recall .93, nothing wrong, no undamaged word
-changed. Also: the words that the table changes in text of other languages, which must be none.
+Filters: one that keeps case, one that lower-cases what it writes, one that only sees lower case, and five at once. Whole-word
+originals do not count, since nothing can tell them from the replacement. Goal: recall .93, nothing wrong, no undamaged word changed.
+Also: the words that the table changes in text of other languages, which must be none.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def score(text: str, pairs: list[tuple[str, str]], damage: Callable[[str, str, s
 
 
 def main() -> None:
-    (repair,) = repairers([rule for rule in RULES if rule["repair"] == "word-filter"])
+    (repair,) = repairers([rule for rule in RULES if rule["repair"] == "filtered-words"])
 
     def mend(text: str) -> str:
         return apply(text, repair(text).edits)

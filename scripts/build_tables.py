@@ -7,7 +7,7 @@ its diff. The word filters' pairs are read from `rules/repairs.yaml`. For pairs 
 
     python scripts/build_tables.py build/inputs --pair ass:posterior --weak-pair crap:crud > mine.yaml
 
-prints a `table:` block to paste into the options of a rule of kind `word-filter`.
+prints a `rows:` block to paste into the options of a rule with `repair: filtered-words`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import wordlists
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "src" / "textclean" / "repair" / "data"
+DATA = ROOT / "src" / "textclean" / "repairs" / "data"
 RULES = ROOT / "rules" / "repairs.yaml"
 
 # SCOWL stops at 70: 80 adds 151,000 words that hardly occur, each a chance to be wrong.
@@ -207,7 +207,7 @@ MASKED_WORD_LETTERS = 3
 def masks_of(rules: Path) -> list[str]:
     """The filtered words of the rules that fill in masks."""
     loaded = yaml.safe_load(rules.read_text(encoding="utf-8"))["rules"]
-    return [word for rule in loaded if rule.get("repair") == "mask" for word in rule["options"]["cut"]]
+    return [word for rule in loaded if rule.get("repair") == "masks" for word in rule["options"]["cut"]]
 
 
 def mask_rows(bands: Mapping[str, int], cuts: list[str]) -> list[tuple[str, str, str]]:
@@ -256,11 +256,15 @@ LEXICON_HEAD = """\
 """
 
 
-def write(name: str, head: str, lines: list[str]) -> None:
-    """Write a data file and say how large it is."""
+def write(name: str, head: str, lines: list[str], *, only_check: bool) -> bool:
+    """Write a data file, or only look whether it would change; whether it did or would."""
     text = head + "".join(line + "\n" for line in lines)
-    (DATA / name).write_text(text, encoding="ascii", newline="\n")
-    print(f"{name}: {len(lines)} lines, {len(text)} bytes", file=sys.stderr)
+    path = DATA / name
+    changed = not path.is_file() or path.read_text(encoding="ascii") != text
+    if changed and not only_check:
+        path.write_text(text, encoding="ascii", newline="\n")
+    print(f"{name}: {len(lines)} lines, {len(text)} bytes, {'changed' if changed else 'as it was'}", file=sys.stderr)
+    return changed
 
 
 def main() -> None:
@@ -269,6 +273,7 @@ def main() -> None:
     parser.add_argument("inputs", type=Path)
     parser.add_argument("--pair", action="append", default=[], metavar="CUT:PUT")
     parser.add_argument("--weak-pair", action="append", default=[], metavar="CUT:PUT")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a table would change")
     args = parser.parse_args()
     files = wordlists.check(args.inputs)
     bands = wordlists.scowl(files["scowl"])
@@ -277,16 +282,20 @@ def main() -> None:
     asked = [Pair(*pair.split(":"), weak) for weak in (False, True) for pair in (args.weak_pair if weak else args.pair)]
     rows = word_filter_rows(bands, asked or pairs_of(RULES), files)
     if asked:
-        print("table: |")
+        print("rows: |")
         sys.stdout.writelines("  " + "\t".join(row) + "\n" for row in rows)
         return
-    write("wordfilter.tsv", WORD_FILTER_HEAD, ["\t".join(row) for row in rows])
     foreign: set[str] = set()
     for name in FOREIGN:
         foreign |= wordlists.debian_words(files[name])
-    write("ligatures.tsv", LIGATURE_HEAD, ["\t".join(row) for row in ligature_rows(bands, foreign)])
-    write("masks.tsv", MASK_HEAD, ["\t".join(row) for row in mask_rows(bands, masks_of(RULES))])
-    write("lexicon.tsv", LEXICON_HEAD, lexicon(bands))
+    tables = {
+        "wordfilter.tsv": (WORD_FILTER_HEAD, ["\t".join(row) for row in rows]),
+        "ligatures.tsv": (LIGATURE_HEAD, ["\t".join(row) for row in ligature_rows(bands, foreign)]),
+        "masks.tsv": (MASK_HEAD, ["\t".join(row) for row in mask_rows(bands, masks_of(RULES))]),
+        "lexicon.tsv": (LEXICON_HEAD, lexicon(bands)),
+    }
+    changed = [name for name, (head, lines) in tables.items() if write(name, head, lines, only_check=args.check)]
+    raise SystemExit(bool(changed and args.check))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from tests.repairs.test_repairs_pack import RULES
 from textclean.repairs import tables, wordfilter
 from textclean.text.edits import apply
 
-OPTIONS = next(rule for rule in RULES if rule["repair"] == "word-filter")["options"]
+OPTIONS = next(rule for rule in RULES if rule["repair"] == "filtered-words")["options"]
 repair = wordfilter.build("x", OPTIONS)
 STRONG = "badessed clbuttic clbumic clbuttocksic Consbreastution doseument eggsheck penisroach urinerless fecesl occutrousers".split()
 
@@ -120,8 +120,8 @@ def test_words_of_the_users_own():
     assert mended("a sm*rt grbutton", words={"grbutton": "grasson"}) == "a sm*rt grasson"
     assert mended("Xclposteriorc") == "Xclposteriorc"
     table = "clposterioric\tclassic\tass:posterior\tA\nmposterior\tmass\tass:posterior\tB\n"
-    assert mended("an mposterior, clposterioric and badessed", table=table) == "an mass, classic and assessed"
-    assert mended("an mposterior and badessed", table=table) == "an mposterior and assessed"
+    assert mended("an mposterior, clposterioric and badessed", rows=table) == "an mass, classic and assessed"
+    assert mended("an mposterior and badessed", rows=table) == "an mposterior and assessed"
 
 
 def test_only_the_pairs_that_are_named():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,33 @@ def check(files: tuple[str, ...], statistics: bool, **policy: Any) -> None:  # n
     sys.exit(ERROR if any(result.failed for result in results) else FOUND if any(result.edits for result in results) else 0)
 
 
+@main.command()
+@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@click.option("--title", help="The page's title, if known.")
+@click.option("--lang", help="The text's language as a two-letter code, if known.")
+@_policy_options
+def why(place: str, title: str | None, lang: str | None, **policy: Any) -> None:
+    """Say why a line of FILE goes or is changed; or why it stays, and which rules nearly find it."""
+    from textclean.batch.documents import read_text
+    from textclean.formats.explanation import why_lines
+    from textclean.text.lines import Lines
+
+    matched = re.fullmatch(r"(.+?):([1-9][0-9]*)(?::([1-9][0-9]*))?", place)
+    if matched is None:
+        raise click.UsageError("give the place as FILE:LINE or FILE:LINE:COLUMN")
+    text = read_text(matched[1])
+    line, column = int(matched[2]), int(matched[3]) if matched[3] else None
+    lines = Lines(text)
+    if line > len(lines):
+        raise click.UsageError(f"{matched[1]} has {len(lines)} lines, no line {line}")
+    cleaner = _cleaner(**policy)
+    result = cleaner.clean(text, title=title, lang=lang)
+    trials = cleaner.trials(text, line, title=title, lang=lang)
+    for row in why_lines(result, trials, place, line, column):
+        click.echo(row)
+    _report_failures(result, matched[1])
+
+
 def _report_failures(result: Result, file: str) -> None:
     from textclean.formats.printable import printable
 
@@ -124,6 +152,22 @@ def list_rules(**policy: Any) -> None:
         for rule in pack.rules:
             action = cleaner.policy.action(rule, cleaner.categories[rule.category])
             click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
+
+
+@rules.command("show")
+@click.argument("name")
+@_policy_options
+def show_rule(name: str, **policy: Any) -> None:
+    """Show the rule NAME (or all rules whose id it is) as people read it, with its examples."""
+    from textclean.formats.explanation import rule_page
+
+    cleaner = _cleaner(**policy)
+    named = [rule for pack in cleaner.packs for rule in pack.rules if name in (rule.name, rule.id)]
+    if not named:
+        raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")
+    for rule in named:
+        for line in rule_page(rule, str(cleaner.policy.action(rule, cleaner.categories[rule.category]))):
+            click.echo(line)
 
 
 @rules.command("test")

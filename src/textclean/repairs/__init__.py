@@ -29,15 +29,15 @@ __all__ = ["REPAIRERS", "Repairer", "Repairs", "Skipped"]
 REPAIRERS: Mapping[str, Callable[[str, Mapping[str, object]], Repairer]] = MappingProxyType(
     {
         "characters": characters.build,
-        "contraction": contractions.build,
+        "contractions": contractions.build,
         "discovery": discovery.build,
         "encoding": encoding.build,
-        "entity": entities.build,
-        "hyphen": hyphens.build,
-        "invisible": invisible.build,
-        "ligature": ligatures.build,
-        "mask": masks.build,
-        "quote": quotes.build,
-        "word-filter": wordfilter.build,
+        "entities": entities.build,
+        "hyphens": hyphens.build,
+        "zero-width": invisible.build,
+        "ligatures": ligatures.build,
+        "masks": masks.build,
+        "quotes": quotes.build,
+        "filtered-words": wordfilter.build,
     }
 )

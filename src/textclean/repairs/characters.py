@@ -6,17 +6,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from textclean.repairs import options as read
+import textclean.repairs.options as read
 from textclean.repairs.repairer import Repairer, Repairs, Skipped, differences
 from textclean.text.edits import Edit
 from textclean.text.lines import Lines
 
 # Which characters each form is about, and ftfy's function for them.
 _FORMS = {
-    "straight-quotes": ("[\u02bc\u2018-\u201f]+", "uncurl_quotes"),
+    "straight": ("[\u02bc\u2018-\u201f]+", "uncurl_quotes"),
     "letters": ("[\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06]+", "fix_latin_ligatures"),
     "width": ("[\u3000\uff01-\uffef]+", "fix_character_width"),
-    "line-breaks": ("\r\n|[\r\u2028\u2029\x85]", "fix_line_breaks"),
+    "line-feeds": ("\r\n|[\r\u2028\u2029\x85]", "fix_line_breaks"),
 }
 _NORMAL = ("NFC", "NFD", "NFKC", "NFKD")
 # Composing a run of combining marks takes the square of its length; the longest run in 229,341 lines of articles is 1.
@@ -26,14 +26,14 @@ _MAX_RUN = 30
 def build(by: str, options: Mapping[str, object]) -> Repairer:
     """A repairer that gives characters another form.
 
-    `form`: `straight-quotes`, `letters` (from ligature characters), `width` (of full-width and half-width characters), `line-breaks`
-    (all to line feeds), or a Unicode normal form, `NFC`, `NFD`, `NFKC` or `NFKD`.
+    `to`: `straight` (quotes), `letters` (from ligature characters), `width` (of full-width and half-width characters), `line-feeds`
+    (from all line breaks), or a Unicode normal form, `NFC`, `NFD`, `NFKC` or `NFKD`.
 
-    >>> build("x", {"form": "letters"})("ﬁn").edits
+    >>> build("x", {"to": "letters"})("ﬁn").edits
     [Edit(start=0, old='ﬁ', new='fi', by=('x',))]
     """
-    read.known(options, ("form",))
-    form = read.choice(options, "form", (*_FORMS, *_NORMAL))
+    read.known(options, ("to",))
+    form = read.choice(options, "to", (*_FORMS, *_NORMAL))
     if form in _NORMAL:
         return lambda text: _normalized(text, form, (by,))
     pattern, name = _FORMS[form]

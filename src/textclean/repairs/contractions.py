@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from textclean.repairs import options as read
-from textclean.repairs import tables
+import textclean.repairs.options as read
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs
 from textclean.text.edits import Edit
 from textclean.text.lines import Lines
@@ -57,5 +57,5 @@ def _is_contraction(left: str, right: str, text: str, start: int, end: int) -> b
         return word in _PRONOUNS
     if word in _IS:
         return True
-    known = len(word) > 2 and (word in tables.lexicon() or (left[0].isupper() and left[1:].islower()))
+    known = len(word) > 2 and (word in data.lexicon() or (left[0].isupper() and left[1:].islower()))
     return known and _ENGLISH.search(text, max(start, end - 2000), end) is not None

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from textclean.repairs import options as read
-from textclean.repairs import tables
+import textclean.repairs.options as read
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs
 from textclean.repairs.tables import Row
 from textclean.repairs.wordfilter import in_case, stands_alone
@@ -38,7 +38,7 @@ def build(by: str, options: Mapping[str, object]) -> Repairer:
 def _contexts(cut: tuple[str, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
     """What stands around the filtered words in everyday words: from both sides to the filtered words that fit between."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for word in tables.lexicon():
+    for word in data.lexicon():
         for part in cut:
             at = word.find(part)
             if at >= 0 and word != part:
@@ -49,7 +49,7 @@ def _contexts(cut: tuple[str, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def _explanations(token: str, cut: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Filtered word, replacement and original that explain an unknown token."""
-    contexts, common = _contexts(cut), tables.lexicon()
+    contexts, common = _contexts(cut), data.lexicon()
     for start in range(len(token) - 1):
         for end in range(start + 3, len(token) + 1):
             put = token[start:end]
@@ -59,7 +59,7 @@ def _explanations(token: str, cut: tuple[str, ...]) -> Iterator[tuple[str, str, 
 
 
 def _repair(text: str, cut: tuple[str, ...], min_words: int, by: tuple[str, ...]) -> Repairs:
-    lexicon = tables.lexicon()
+    lexicon = data.lexicon()
     originals: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     places = [match for match in _TOKEN.finditer(text) if 4 < len(match[0]) <= _MAX_WORD and match[0].lower() not in lexicon]
     for token in {match[0].lower() for match in places if stands_alone(text, *match.span())}:

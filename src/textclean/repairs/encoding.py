@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from textclean.repairs import options as read
+import textclean.repairs.options as read
 from textclean.repairs.gate import has_odd, is_suspect, windows
 from textclean.repairs.repairer import Repairer, Repairs, Skipped, differences
 from textclean.text.edits import Edit

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from textclean.repairs import options as read
+import textclean.repairs.options as read
 from textclean.repairs.repairer import Repairer, Repairs, Skipped, settled
 from textclean.text.edits import Edit
 from textclean.text.lines import Lines

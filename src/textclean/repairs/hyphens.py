@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import pairwise
 
-from textclean.repairs import options as read
-from textclean.repairs import tables
+import textclean.repairs.options as read
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs, settled
 from textclean.text.edits import Edit
 
@@ -43,14 +42,15 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
     """Each hyphen with the one break behind it, where letters stand on both sides; splitting is the fastest way to see all hyphens."""
     found = []
     for hyphen in _HYPHENS:
-        parts = text.split(hyphen)
-        at = len(parts[0])
-        for left, right in pairwise(parts):
-            if right[:1] in (" ", "\n", "\r") and right and left[-1:].isalpha():
-                gap = "\r\n" if right.startswith("\r\n") else right[0]
-                if right[len(gap) : len(gap) + 1].islower():
+        if hyphen not in text:
+            continue
+        at = -1
+        for part in text.split(hyphen):
+            if part and part[0] in " \n\r" and at > 0 and text[at - 1].isalpha():
+                gap = "\r\n" if part.startswith("\r\n") else part[0]
+                if part[len(gap) : len(gap) + 1].islower():
                     found.append((at, hyphen + gap))
-            at += 1 + len(right)
+            at += 1 + len(part)
     return iter(sorted(found))
 
 
@@ -70,7 +70,7 @@ def _joined(text: str, at: int, gap: str, right: str, by: tuple[str, ...]) -> li
 
 
 def _is_split(left: str, right: str, gap: str) -> bool:
-    words = tables.lexicon()
+    words = data.lexicon()
     if len(left) < 2 or len(right) < 2 or right in _SUSPENDED or left.lower() + right not in words:
         return False
     if gap[1:] == " ":  # "the prefix se- aside": a hyphen inside a line says less than one at its end

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from textclean.repairs import options as read
-from textclean.repairs import scan, tables
+import textclean.repairs.options as read
+import textclean.repairs.scan as scanning
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs, settled
 from textclean.repairs.wordfilter import stands_alone
 from textclean.text.edits import Edit
@@ -28,9 +29,9 @@ def build(by: str, options: Mapping[str, object]) -> Repairer:
 
 
 def _find(by: tuple[str, ...], text: str) -> Repairs:
-    words = tables.ligatures()
+    words = data.ligatures()
     edits = []
-    for start, end in scan.shipped(text):
+    for start, end in scanning.shipped(text):
         old = text[start:end]
         word = words.get(old.lower())
         if word and stands_alone(text, start, end) and text[start - 1 : start] not in _JOINERS:

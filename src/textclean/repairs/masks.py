@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from textclean.repairs import options as read
-from textclean.repairs import tables
+import textclean.repairs.options as read
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs
 from textclean.repairs.wordfilter import stands_alone
 from textclean.text.edits import Edit
@@ -29,7 +29,7 @@ def build(by: str, options: Mapping[str, object]) -> Repairer:
 def _edits(text: str, cut: frozenset[str], by: tuple[str, ...]) -> Iterator[Edit]:
     for start, end in _masked(text):
         old = text[start:end]
-        word, part = tables.masks().get(old.lower(), ("", ""))
+        word, part = data.masks().get(old.lower(), ("", ""))
         if word and (not cut or part in cut) and stands_alone(text, start, end):
             yield Edit(start, old, _in_case(word, old), by)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from textclean.repairs import options as read
+import textclean.repairs.options as read
 from textclean.repairs.repairer import Repairer, Repairs
 from textclean.text.edits import Edit
 from textclean.text.lines import Lines

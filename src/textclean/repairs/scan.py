@@ -6,13 +6,13 @@ The pass costs as much for one table as for both, so the two repairers share it:
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from textclean.repairs import tables
+import textclean.repairs.tables as data
 from textclean.repairs.tables import Row
 
 Span = tuple[int, int]
@@ -22,32 +22,25 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEEP_UP_TO = 1_000_000
 
 
-class _Last(threading.local):
-    """The text that this thread scanned last, and what was found. The text is compared by identity: hashing one costs a fifth of a scan."""
-
-    text = ""
-    spans: tuple[Span, ...] = ()
-
-
-_last = _Last()
+# The text that this thread scanned last, and what was found. The text is compared by identity: hashing one costs a fifth of a scan.
+_last: ContextVar[tuple[str, tuple[Span, ...]]] = ContextVar("last scan", default=("", ()))
 
 
 def shipped(text: str) -> tuple[Span, ...]:
     """The spans of the shipped tables' forms, letter case aside, from the left, the longest first where several start."""
-    if text is not _last.text:
+    last, found = _last.get()
+    if text is not last:
         found = spans(_shipped(), text)
-        if len(text) > _KEEP_UP_TO:
-            return found
-        _last.spans = found
-        _last.text = text
-    return _last.spans
+        if len(text) <= _KEEP_UP_TO:
+            _last.set((text, found))
+    return found
 
 
 @cache
 def _shipped() -> AhoCorasick:
     """Made when first needed, 0.2 s: the forms are 23,000 words in the ways they are written."""
-    words = {form for damaged, rows in tables.word_filter().items() for row in rows for form in written(damaged, row)}
-    return automaton(words | {form for split in tables.ligatures() for form in (split, split.capitalize())})
+    words = {form for damaged, rows in data.word_filter().items() for row in rows for form in written(damaged, row)}
+    return automaton(words | {form for split in data.ligatures() for form in (split, split.capitalize())})
 
 
 def written(damaged: str, row: Row) -> Iterator[str]:

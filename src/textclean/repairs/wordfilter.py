@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from textclean.repairs import options as read
-from textclean.repairs import scan, tables
+import textclean.repairs.options as read
+import textclean.repairs.scan as scanning
+import textclean.repairs.tables as data
 from textclean.repairs.repairer import Repairer, Repairs
 from textclean.repairs.tables import Row
 from textclean.text.edits import Edit
@@ -51,22 +52,22 @@ def build(by: str, options: Mapping[str, object]) -> Repairer:
     """A repairer for the pairs of the options.
 
     `pairs` and `weak_pairs` (from the filtered word to the list of what it was replaced by) choose rows of the shipped table; a pair it
-    does not have is an error. `table` adds rows in the table's own form, such as `scripts/build_tables.py --pair` prints; `words`
+    does not have is an error. `rows` adds rows in the table's own form, such as `scripts/build_tables.py --pair` prints; `words`
     adds single words, damaged to original, which are mended anywhere.
     """
-    read.known(options, ("pairs", "weak_pairs", "table", "words"))
+    read.known(options, ("pairs", "weak_pairs", "rows", "words"))
     chosen = {f"{cut}:{put}" for name in ("pairs", "weak_pairs") for cut, puts in read.word_lists(options, name).items() for put in puts}
-    missing = chosen - tables.pairs()
+    missing = chosen - data.pairs()
     if missing:
         raise ValueError(
             f"options 'pairs' and 'weak_pairs': the table has no {', '.join(sorted(missing))}; scripts/build_tables.py makes rows"
         )
     added = read.word_map(options, "words")
-    table = read.text(options, "table")
+    table = read.text(options, "rows")
     try:
-        tables.rows(table.split("\n"))
+        data.rows(table.split("\n"))
     except ValueError as error:
-        raise ValueError(f"option 'table': {error}") from None
+        raise ValueError(f"option 'rows': {error}") from None
     key = frozenset(chosen), table, frozenset(added.items())
     return lambda text: _repair(text, _words(*key), by)
 
@@ -75,23 +76,23 @@ def build(by: str, options: Mapping[str, object]) -> Repairer:
 def _words(pairs: frozenset[str], table: str, added: frozenset[tuple[str, str]]) -> Words:
     """The rows of these pairs and words, made when first needed and shared by all repairers that ask for the same."""
     chosen: dict[str, tuple[Row, ...]] = {}
-    for damaged, found in tables.word_filter().items():
+    for damaged, found in data.word_filter().items():
         kept = tuple(row for row in found if row.pair in pairs)
         if kept:
             chosen[damaged] = kept
-    own = tables.rows(table.split("\n"))
+    own = data.rows(table.split("\n"))
     for damaged, original in added:
         own[damaged] = (Row(original, f"{original}:{damaged}", "A"),)
     for damaged, found in own.items():
         chosen[damaged] = tuple(dict.fromkeys(chosen.get(damaged, ()) + found))
-    forms = {form for damaged, found in own.items() for row in found for form in scan.written(damaged, row)}
-    return Words(chosen, scan.automaton(forms) if forms else None)
+    forms = {form for damaged, found in own.items() for row in found for form in scanning.written(damaged, row)}
+    return Words(chosen, scanning.automaton(forms) if forms else None)
 
 
 def _repair(text: str, words: Words, by: str) -> Repairs:
-    spans = scan.shipped(text)
+    spans = scanning.shipped(text)
     if words.added:
-        spans = _disjoint(sorted({*spans, *scan.spans(words.added, text)}, key=lambda span: (span[0], -span[1])))
+        spans = _disjoint(sorted({*spans, *scanning.spans(words.added, text)}, key=lambda span: (span[0], -span[1])))
     if not spans:
         return Repairs([], [])
     found = [(start, text[start:end], words.rows.get(text[start:end].lower(), ())) for start, end in spans]
@@ -99,8 +100,8 @@ def _repair(text: str, words: Words, by: str) -> Repairs:
     return Repairs([Edit(hit.start, hit.found, new, (by,)) for hit, new in _mended(text, hits)], [])
 
 
-def _disjoint(spans: Iterable[scan.Span]) -> tuple[scan.Span, ...]:
-    kept: list[scan.Span] = []
+def _disjoint(spans: Iterable[scanning.Span]) -> tuple[scanning.Span, ...]:
+    kept: list[scanning.Span] = []
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import regex
 
-from textclean.rules.conditions import Conditions, Found
+from textclean.rules.conditions import Conditions, Found, verdicts
 from textclean.rules.dialect import compile_pattern
 from textclean.rules.page import MAX_LINE_CHARS, Page
 from textclean.rules.rule import Action, Level, Rule, Scope
-from textclean.rules.scan import Scan
+from textclean.rules.scan import Scan, roams
 from textclean.rules.scopes import Reach, reach
 
 CONFIRM_SECONDS = 0.25
@@ -57,7 +57,7 @@ class PatternTimeout(Exception):
 class ActiveRule:
     """A rule that a policy lets act, made ready to find."""
 
-    __slots__ = ("action", "conditions", "level", "pattern", "rule")
+    __slots__ = ("action", "conditions", "level", "pattern", "roams", "rule")
 
     def __init__(self, rule: Rule, action: Action, limit: Level) -> None:
         self.rule = rule
@@ -65,28 +65,29 @@ class ActiveRule:
         self.conditions = Conditions(rule)
         self.level = rule.level.within(limit)
         self.pattern: regex.Pattern[str] | None = None
+        self.roams = roams(rule)
 
     def status(self) -> Status:
         """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
         return _OF_ACTION[self.action] if self.level or self.conditions.evidence else Status.HINT
 
-    def matches(self, page: Page, index: int) -> Iterator[tuple[int, int]]:
-        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines."""
-        rule = self.rule
+    def matches(self, page: Page, index: int) -> list[tuple[int, int]]:
+        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines.
+
+        Raises `PatternTimeout` when the pattern runs away.
+        """
+        rule, line = self.rule, page.shown[index]
         if rule.match is None:
-            yield (0, len(page.shown[index]))
-            return
+            return [(0, len(line))]
         if self.pattern is None:
             self.pattern = compile_pattern(rule.match, exact_case=rule.exact_case)
-        line = page.shown[index]
         try:
             if rule.scope in (Scope.INLINE, Scope.SENTENCE):
-                for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS):
-                    yield match.span()
-            elif (found := self.pattern.search(line, timeout=CONFIRM_SECONDS)) is not None:
-                yield found.span()
+                return [match.span() for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS)]
+            found = self.pattern.search(line, timeout=CONFIRM_SECONDS)
         except TimeoutError:
             raise PatternTimeout(rule, index) from None
+        return [found.span()] if found else []
 
 
 class _Possible(NamedTuple):
@@ -102,7 +103,49 @@ def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None =
 
     Raises `PatternTimeout` when a pattern runs away.
     """
+    return _find(Found(page), rules, scan, lang)
+
+
+class Trial(NamedTuple):
+    """How a rule fares on a line: the words that its pattern matched (None without a pattern), and each condition.
+
+    A condition is its key, what it asks, and whether it holds.
+    """
+
+    rule: Rule
+    matched: str | None
+    conditions: tuple[tuple[str, object, bool], ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The keys of the conditions that do not hold."""
+        return tuple(key for key, _, held in self.conditions if not held)
+
+
+def trials(page: Page, rules: Sequence[ActiveRule], scan: Scan, index: int, lang: str | None = None) -> list[Trial]:
+    """How the rules fare on one line: all whose pattern matches it, and those without a pattern that lack one condition at most.
+
+    Raises `PatternTimeout` when a pattern runs away.
+    """
     found = Found(page)
+    _find(found, rules, scan, lang)
+    fared = []
+    for active in rules:
+        if index not in page.rank or not _speaks(active, lang):
+            continue
+        for start, end in active.matches(page, index)[:1]:
+            if active.rule.scope == Scope.REPEAT and index not in page.repeated:
+                continue
+            conditions = verdicts(active.rule, found, index)
+            trial = Trial(active.rule, page.shown[index][start:end] if active.rule.match is not None else None, tuple(conditions))
+            if active.rule.match is not None or len(trial.failed) <= 1:
+                fared.append(trial)
+    return fared
+
+
+def _find(found: Found, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> list[Finding]:
+    """The findings in a page, which `found` is told of as they come."""
+    page = found.page
     findings: dict[tuple[int, Reach], Finding] = {}
     waiting: list[_Possible] = []
 
@@ -125,10 +168,11 @@ def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None =
             add(possible)
     claimed = {possible.line for possible in waiting if rules[possible.rule].status() != Status.HINT}
     claimed.update(finding.reach.first for finding in findings.values() if finding.status != Status.HINT)
+    roaming = [index for index, active in enumerate(rules) if active.roams and _speaks(active, lang)]
     grown = True
     while grown:
         grown = False
-        for possible in [*waiting, *_unmatched(page, rules, lang, claimed, found.lines())]:
+        for possible in [*waiting, *_roam(page, rules, roaming, found, claimed)]:
             if rules[possible.rule].conditions.hold_now(found, possible.line):
                 grown |= add(possible)
     return sorted(findings.values())
@@ -142,7 +186,7 @@ def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | No
     """Where patterns match and the local conditions hold."""
     for line, rule in scan.candidates(page):
         active = rules[rule]
-        if line not in page.rank or len(page.shown[line]) > MAX_LINE_CHARS or not _speaks(active, lang):
+        if active.roams or line not in page.rank or len(page.shown[line]) > MAX_LINE_CHARS or not _speaks(active, lang):
             continue
         if active.rule.scope == Scope.REPEAT and line not in page.repeated:
             continue
@@ -151,26 +195,33 @@ def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | No
                 yield _Possible(rule, line, span)
 
 
-def _unmatched(page: Page, rules: Sequence[ActiveRule], lang: str | None, claimed: set[int], found: int) -> Iterator[_Possible]:
-    """Where the rules without a pattern may hold: at the places they name, on lines that no pattern claims.
+def _roam(page: Page, rules: Sequence[ActiveRule], roaming: Sequence[int], found: Found, claimed: set[int]) -> Iterator[_Possible]:
+    """Where rules may hold that no literal leads to: at the places they name, or beside the findings they ask for.
 
-    `found` is how many lines are furniture so far: so many may stand between a place and the edge of the text.
+    Those without a pattern are not tried on lines that a pattern claims.
     """
-    for rule, active in enumerate(rules):
-        if active.rule.match is None and _speaks(active, lang):
-            for line in _places(page, active, found):
-                if line not in claimed and active.conditions.hold(page, line):
-                    yield _Possible(rule, line, (0, len(page.shown[line])))
+    for rule in roaming:
+        active = rules[rule]
+        for line in _places(page, active, found):
+            if line in claimed and active.rule.match is None:
+                continue
+            if len(page.shown[line]) <= MAX_LINE_CHARS and active.conditions.hold(page, line):
+                for span in active.matches(page, line):
+                    yield _Possible(rule, line, span)
 
 
-def _places(page: Page, active: ActiveRule, found: int) -> Iterable[int]:
+def _places(page: Page, active: ActiveRule, found: Found) -> Iterable[int]:
+    """The lines where a rule that roams could hold, given what is found so far; maybe more, never fewer."""
     where = active.rule.where
+    if active.rule.match is not None:
+        return found.beside(where.categories(), max(1, where.near_lines))
     if active.rule.scope == Scope.REPEAT:
         return page.repeated
     if where.title is not None and page.title is None:
         return ()
+    # As many lines as are furniture may stand between a place and the edge of the text.
     if where.first is not None:
-        return page.filled[: where.first + found]
+        return page.filled[: where.first + found.lines()]
     if where.last is not None:
-        return page.filled[-(where.last + found) :]
+        return page.filled[-(where.last + found.lines()) :]
     return page.filled

@@ -12,7 +12,8 @@ and the same lower-case form.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from math import prod
 from typing import NamedTuple
 
 from textclean.rules.dialect import Char, Edge, Group, Node, Repeat, Set, class_members, parse
@@ -20,9 +21,38 @@ from textclean.text.folding import UNSEEN
 
 LINE_END = "\n"
 
-MAX_PRODUCT = 64  # of strings that a sequence is multiplied out to
-MAX_UNION = 256  # of strings from alternatives: months in their forms, in three kinds of dates, fit in
-MAX_MEMBERS = 8  # of a class that is written out
+LINE_CHARS = 150  # of a middling line: what a literal with no bound on its place is measured against
+MAX_HITS = 0.5  # a line: past it looking for literals costs more than trying the pattern
+RARE_ASCII, RARE = 0.004, 0.0003
+_FREQUENT = {
+    LINE_END: 1 / LINE_CHARS,
+    " ": 0.17,
+    "e": 0.1,
+    "t": 0.075,
+    "a": 0.065,
+    "o": 0.06,
+    "i": 0.057,
+    "n": 0.057,
+    "s": 0.052,
+    "h": 0.05,
+}
+_FREQUENT |= {
+    "r": 0.049,
+    "d": 0.034,
+    "l": 0.033,
+    "c": 0.023,
+    "u": 0.023,
+    "m": 0.02,
+    "w": 0.019,
+    "f": 0.018,
+    "g": 0.016,
+    "y": 0.016,
+    "p": 0.015,
+}
+
+MAX_PRODUCT = 256  # of strings that a sequence is multiplied out to
+MAX_UNION = 512  # of strings from alternatives
+MAX_MEMBERS = 24  # of a class that is written out; the digits of two scripts fit in
 MAX_POWER = 4  # of a counted repeat that is written out
 
 
@@ -33,6 +63,7 @@ class Wanted(NamedTuple):
     reach: int | None
 
 
+@lru_cache(maxsize=4096)
 def literals(pattern: str) -> Wanted | None:
     """What every line that `pattern` matches holds, in the scanned form; None when there is nothing to be had.
 
@@ -48,18 +79,22 @@ def literals(pattern: str) -> Wanted | None:
     True
     """
     tree = parse(pattern)
-    best = _best(_choices(_of(tree)))
-    if best is None:
-        return None
-    best = _reduced(best)
-    return best if _is_anchored(tree) else best._replace(reach=None)
+    choices = _choices(_of(tree))
+    if not _is_anchored(tree):
+        choices = tuple(choice._replace(reach=None) for choice in choices)
+    best = _best(choices)
+    return best and _reduced(best)
 
 
 class _Literals(NamedTuple):
-    """`exact`: all strings that a node matches, if few; `within`: strings of which all its matches hold one; `width`: its longest match."""
+    """What is known of the texts that a node matches.
+
+    `exact`: all of them, if few; `within`: choices of strings of which each holds one, among them the best one with a known reach;
+    `width`: the length of the longest.
+    """
 
     exact: frozenset[str] | None
-    within: Wanted | None
+    within: tuple[Wanted, ...]
     width: int | None
 
 
@@ -69,22 +104,21 @@ _EMPTY = frozenset({""})
 def _of(node: Node) -> _Literals:
     match node:
         case Char():
-            return _Literals(frozenset(node.char.lower()) if _has_one_lower_form(node.char) else None, None, 1)
+            return _Literals(frozenset(node.char.lower()) if _has_one_lower_form(node.char) else None, (), 1)
         case Edge() if node.kind in "^$":
-            return _Literals(frozenset({LINE_END}), None, 1)
+            return _Literals(frozenset({LINE_END}), (), 1)
         case Set():
-            return _Literals(_members(node.source), None, 1)
+            return _Literals(_members(node.source), (), 1)
         case Repeat():
             return _of_repeat(node)
         case Group():
             return _of_group(node)
         case _:  # a word boundary or a look-around: it takes no room
-            return _Literals(_EMPTY, None, 0)
+            return _Literals(_EMPTY, (), 0)
 
 
-def _choices(node: _Literals) -> list[Wanted]:
-    exact = [] if node.exact is None else [Wanted(node.exact, 0)]
-    return exact if node.within is None else [*exact, node.within]
+def _choices(node: _Literals) -> tuple[Wanted, ...]:
+    return node.within if node.exact is None else (Wanted(node.exact, 0), *node.within)
 
 
 def _members(source: str) -> frozenset[str] | None:
@@ -100,10 +134,10 @@ def _of_repeat(repeat: Repeat) -> _Literals:
     width = None if inner.width is None or repeat.most is None else inner.width * repeat.most
     if inner.exact is not None:
         if (repeat.least, repeat.most) == (0, 1):
-            return _Literals(inner.exact | _EMPTY, None, width)
+            return _Literals(inner.exact | _EMPTY, (), width)
         if repeat.least == repeat.most and repeat.least <= MAX_POWER:
             return _sequence([inner] * repeat.least)
-    return _Literals(None, _best(_choices(inner)) if repeat.least else None, width)
+    return _Literals(None, _two_best(_choices(inner)) if repeat.least else (), width)
 
 
 def _of_group(group: Group) -> _Literals:
@@ -112,11 +146,18 @@ def _of_group(group: Group) -> _Literals:
     exact = [branch.exact for branch in branches if branch.exact is not None]
     union: frozenset[str] = frozenset().union(*exact)
     if len(exact) == len(branches) and len(union) <= MAX_UNION:
-        return _Literals(union, None, width)
-    best = [_reduced(found) for found in (_best(_choices(branch)) for branch in branches) if found is not None]
-    strings: frozenset[str] = frozenset().union(*(found.strings for found in best))
-    usable = len(best) == len(branches) and len(strings) <= MAX_UNION
-    return _Literals(None, Wanted(strings, _most([found.reach for found in best])) if usable else None, width)
+        return _Literals(union, (), width)
+    every = [_choices(branch) for branch in branches]
+    near = [_best([choice for choice in choices if choice.reach is not None]) for choices in every]
+    return _Literals(None, tuple(found for found in (_union(near), _union([_best(choices) for choices in every])) if found), width)
+
+
+def _union(branches: Sequence[Wanted | None]) -> Wanted | None:
+    """One choice for all branches, if each has one."""
+    found = [_reduced(branch) for branch in branches if branch is not None]
+    strings: frozenset[str] = frozenset().union(*(branch.strings for branch in found))
+    usable = len(found) == len(branches) and len(strings) <= MAX_UNION
+    return Wanted(strings, _most([branch.reach for branch in found])) if usable else None
 
 
 def _sequence(parts: Iterable[_Literals]) -> _Literals:
@@ -133,14 +174,13 @@ def _sequence(parts: Iterable[_Literals]) -> _Literals:
         else:
             broken = True
             choices.append(Wanted(run, start))
-            if part.within is not None:
-                choices.append(Wanted(part.within.strings, _sum(at, part.within.reach)))
+            choices += [choice._replace(reach=_sum(at, choice.reach)) for choice in part.within]
             run = part.exact if part.exact is not None else _EMPTY
             start = at if part.exact is not None else _sum(at, part.width)
         at = _sum(at, part.width)
     if not broken:
-        return _Literals(run, None, at)
-    return _Literals(None, _best([*choices, Wanted(run, start)]), at)
+        return _Literals(run, (), at)
+    return _Literals(None, _two_best([*choices, Wanted(run, start)]), at)
 
 
 def _sum(a: int | None, b: int | None) -> int | None:
@@ -153,19 +193,38 @@ def _most(numbers: Sequence[int | None]) -> int | None:
 
 
 def _best(choices: Iterable[Wanted]) -> Wanted | None:
-    """The choice whose weakest string says most; one that every line holds says nothing."""
-    usable = [choice for choice in choices if choice.strings and choice.strings.isdisjoint(("", " ", LINE_END))]
-    return max(usable, key=lambda choice: (min(map(_weight, choice.strings)), -len(choice.strings)), default=None)
+    """The choice that is found least often in running text; None if all are found in most lines anyhow."""
+    rated = [(_hits(choice), choice) for choice in choices if choice.strings and choice.strings.isdisjoint(("", LINE_END))]
+    hits, best = min(rated, key=lambda rating: rating[0], default=(MAX_HITS, None))
+    return best if hits < MAX_HITS else None
 
 
-def _weight(string: str) -> int:
-    """How seldom a string stands in running text, roughly: a line end or a character outside ASCII says as much as two letters."""
-    return sum(4 if char == LINE_END or not char.isascii() else 2 if char.isalnum() else 1 for char in string)
+def _two_best(choices: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """The best choice, and the best with a known reach."""
+    near = _best([choice for choice in choices if choice.reach is not None])
+    return tuple(dict.fromkeys(choice for choice in (near, _best(choices)) if choice is not None))
+
+
+def _hits(wanted: Wanted) -> float:
+    """How often a line of running text holds one of the strings by chance: characters are taken to come independently."""
+    places = LINE_CHARS if wanted.reach is None else min(LINE_CHARS, wanted.reach + 1)
+    return places * sum(map(_chance, wanted.strings))
+
+
+@lru_cache(maxsize=65536)
+def _chance(string: str) -> float:
+    """How often a string stands at a place of English text, roughly: enough to rank literals by."""
+    return prod(_FREQUENT.get(char, RARE_ASCII if char.isascii() else RARE) for char in string[:8])
 
 
 def _reduced(wanted: Wanted) -> Wanted:
     """Without the strings that hold another: where the longer stands, the shorter does, and starts no further in than the longer ends."""
-    strings = frozenset(string for string in wanted.strings if not any(other in string for other in wanted.strings if other != string))
+    by_length = sorted(wanted.strings, key=len)
+    kept: list[str] = []
+    for string in by_length:
+        if len(string) == len(by_length[0]) or not any(other in string for other in kept):
+            kept.append(string)
+    strings = frozenset(kept)
     slack = max(map(len, wanted.strings)) - min(map(len, strings))
     return Wanted(strings, _sum(wanted.reach, slack))
 
