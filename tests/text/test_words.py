@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import ANY_TEXT
-from textclean.text.words import count_words, ends_sentence, is_prose
+from textclean.text.words import count_words, count_words_of, ends_sentence, is_prose
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ def test_count_words(text, words):
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
 def test_the_quick_count_of_ascii_is_the_plain_one(text):
     assert count_words(text) == len(re.findall(r"\w+", text))
+
+
+@given(st.lists(st.text(alphabet=st.characters(blacklist_characters="\n"))))
+def test_counting_many_lines_is_counting_each(lines):
+    assert count_words_of(lines) == ([count_words(line) for line in lines] or [0])
 
 
 @given(ANY_TEXT)

@@ -13,7 +13,7 @@ import regex
 from textclean.rules.dialect import LINE_BLANKS
 from textclean.text.folding import fold
 from textclean.text.lines import Lines
-from textclean.text.words import PROSE_WORDS, count_words, ends_sentence, is_prose
+from textclean.text.words import PROSE_WORDS, count_words_of, ends_sentence, is_prose
 
 MAX_LINE_CHARS = 1_000_000
 """Longer lines are not matched: `regex` checks its timeout between steps that may each scan the line (asked 1.0 s, a line of 100 MB took
@@ -63,7 +63,7 @@ class Page:
     @cached_property
     def words(self) -> list[int]:
         """How many words each line has."""
-        return [count_words(line) if line else 0 for line in self.shown]
+        return count_words_of(self.shown)
 
     def is_prose(self, index: int) -> bool:
         """Whether a line is prose."""
