@@ -25,6 +25,10 @@ CONFIRM_SECONDS = 0.25
 steps: 0.25 s asked stops within 0.4 s on a line of 1 MB. An honest confirmation takes microseconds."""
 
 
+TESTED_CHARS = 2_000
+"""Up to this length of a line the patterns of tested packs run without a timeout: as far as they are pumped in the tests."""
+
+
 class Status(StrEnum):
     """What a finding comes to."""
 
@@ -81,10 +85,11 @@ class ActiveRule:
             return [(0, len(line))]
         if self.pattern is None:
             self.pattern = compile_pattern(rule.match, exact_case=rule.exact_case)
+        timeout = None if rule.tested and len(line) <= TESTED_CHARS else CONFIRM_SECONDS
         try:
             if rule.scope in (Scope.INLINE, Scope.SENTENCE):
-                return [match.span() for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS)]
-            found = self.pattern.search(line, timeout=CONFIRM_SECONDS)
+                return [match.span() for match in self.pattern.finditer(line, timeout=timeout)]
+            found = self.pattern.search(line, timeout=timeout)
         except TimeoutError:
             raise PatternTimeout(rule, index) from None
         return [found.span()] if found else []

@@ -111,6 +111,7 @@ class Rule:
     drops: tuple[Example, ...] = ()
     keeps: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()
+    tested: bool = False  # its pattern is known not to run away: `tests/rules/test_pumping.py`
 
     @property
     def name(self) -> str:
