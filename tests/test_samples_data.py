@@ -51,13 +51,12 @@ REPAIRS: dict[str, list[tuple[str, str]]] = {
         ("&amp;", "&"),
     ],
     "repair-split-archive": [
-        ("govern-\n", "govern"),
-        ("cata-\n", "cata"),
+        ("govern-\nment ", "government\n"),
+        ("cata-\nlogued ", "catalogued\n"),
         ("docu- ", "docu"),
         ("repre- ", "repre"),
         ("\N{SOFT HYPHEN}", ""),
         ("\N{ZERO WIDTH SPACE}", ""),
-        ("\N{LATIN SMALL LIGATURE FI}", "fi"),
     ],
 }
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from textclean.repairs import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
-from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, find
+from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, Trial, find, trials
 from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Action, Category, Pack, Rule
-from textclean.rules.scan import EveryLine, LiteralScan, Scan
+from textclean.rules.scan import EveryLine, LiteralScan, Remembering, Scan
 from textclean.text.edits import Edit, OffsetMap, apply, compose
+from textclean.text.lines import Lines
 from textclean.text.words import count_words
 
 MAX_PASSES = 10  # two nearly always do; further ones follow chains of evidence across cuts
@@ -100,13 +101,13 @@ class Cleaner:
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         stamp = replace(self._stamp, title=title, lang=lang)
-        run = _Run(text, title, lang)
+        run = _Run(text, Remembering(self._scan), title, lang)
         try:
             settled = self._settle(run, cutting=True)
         except PatternTimeout as timeout:
             return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,)))
         if guarded and settled and (failure := self._over_cut(run)):
-            run = _Run(text, title, lang)
+            run = _Run(text, Remembering(self._scan), title, lang)
             settled = self._settle(run, cutting=False)
             run.failures.append(failure)
         return self._result(run, stamp, settled=settled)
@@ -118,8 +119,28 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not {type(text).__name__}")
-        run = _Run(text, None, None)
+        run = _Run(text, Remembering(self._scan))
         return self._result(run, self._stamp, settled=self._settle(run, cutting=False))
+
+    def trials(self, text: str, line: int, *, title: str | None = None, lang: str | None = None) -> list[Trial]:
+        """How the rules fare on one line of a text (from 1), in the last pass that finds the line there.
+
+        A rule whose conditions all hold finds the line; the others tell what kept them from it.
+        """
+        run = _Run(text, self._scan, title, lang)
+        lines = Lines(text)
+        start, end = lines.starts[line - 1], lines.ends[line - 1]
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        fared: list[Trial] = []
+        for _ in range(MAX_PASSES):
+            changed = self._mend(run)
+            if any(edit.start <= start < edit.end and not edit.new for edit in run.edits):
+                break
+            page = Page(run.current, title)
+            fared = trials(page, self._finders, self._scan, page.lines.at(OffsetMap(run.edits).to_edited(start)), lang)
+            if not self._cut(run) and not changed:
+                break
+        return fared
 
     def _action(self, rule: Rule) -> Action:
         return self.policy.action(rule, self.categories[rule.category])
@@ -151,7 +172,7 @@ class Cleaner:
 
     def _cut(self, run: _Run) -> bool:
         page = Page(run.current, run.title)
-        run.findings = find(page, self._finders, self._scan, run.lang)
+        run.findings = find(page, self._finders, run.scan, run.lang)
         if not run.findings:
             return False
         self._fill_fields(run, page)
@@ -220,8 +241,9 @@ class Cleaner:
 class _Run:
     """One text on its way through the passes."""
 
-    def __init__(self, text: str, title: str | None, lang: str | None) -> None:
+    def __init__(self, text: str, scan: Scan, title: str | None = None, lang: str | None = None) -> None:
         self.source = self.current = text
+        self.scan = scan
         self.title = title
         self.lang = lang
         self.edits: list[Edit] = []  # of `source`; `current` is what they come to

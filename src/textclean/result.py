@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from textclean.errors import RecordError
 from textclean.text.edits import Edit, Mismatch, OffsetMap, apply, invert
+from textclean.text.fingerprint import Fingerprint, fingerprint, first_difference
 from textclean.text.lines import Lines
 
 RECORD_VERSION = 1
@@ -20,8 +20,9 @@ class Note(NamedTuple):
     """One change, or one stretch that was found and left: what users see of an edit or a finding.
 
     `start:end` are half-open code points of the original, and `old` is what stands there. `new` is what stands in the clean text
-    instead; where nothing changed it equals `old`. `rules` are all that had a part, the principal one first; `category`, `why` and
-    `level` are the principal rule's. `status` is removed, replaced, kept, noted or hint.
+    instead; where nothing changed it equals `old`. Both are empty where a record was made without them. `rules` are all that had a
+    part, the principal one first; `category`, `why` and `level` are the principal rule's. `status` is removed, replaced, kept, noted or
+    hint.
     """
 
     start: int
@@ -50,6 +51,14 @@ class Failure(NamedTuple):
     kind: FailureKind
     message: str
     rules: tuple[str, ...] = ()
+
+
+class Detail(IntEnum):
+    """How much of what went a record holds."""
+
+    FULL = 0  # all of it: the original can be restored
+    SPANS = 1  # where it stood and why it went, but not the text itself
+    OFF = 2  # nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ class Result:
     stamp: Stamp
     fields: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    detail: Detail = Detail.FULL
 
     @property
     def headline(self) -> str | None:
@@ -107,11 +117,19 @@ class Result:
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
-        """The changes, in order: `apply(original, edits)` is the clean text."""
+        """The changes, in order: `apply(original, edits)` is the clean text.
+
+        Raises `RecordError` for a result from a record that does not hold the removed text.
+        """
+        if self.detail != Detail.FULL:
+            raise RecordError(f"the record was made with detail {self.detail.name.lower()!r}: it does not hold the text that was removed")
         return tuple(Edit(note.start, note.old, note.new, note.rules) for note in self.notes if note.old != note.new)
 
     def restore(self) -> str:
-        """The original, to the code point."""
+        """The original, to the code point.
+
+        Raises `RecordError` for a result from a record that does not hold the removed text.
+        """
         return apply(self.text, invert(self.edits))
 
     @cached_property
@@ -138,21 +156,23 @@ class Result:
             raise IndexError(f"offset {offset} is outside the original of {length} characters")
         return self._offsets.to_edited(offset)
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self, detail: Detail = Detail.FULL) -> dict[str, Any]:
         """The result as JSON data, without the text: `docs/notes.md` describes it.
+
+        Raises `RecordError` for a result from a record that does not hold the removed text.
 
         >>> import textclean
         >>> textclean.clean("Nothing to do here.").as_record()["notes"]
         []
         """
         source = self.restore()
-        lines = Lines(source)
         return {
             "textclean": RECORD_VERSION,
-            "source": _fingerprint(source),
-            "clean": _fingerprint(self.text),
-            "notes": [{**note._asdict(), "rules": list(note.rules), "line": lines.at(note.start) + 1} for note in self.notes],
-            "fields": dict(self.fields),
+            "detail": detail.name.lower(),
+            "source": fingerprint(source)._asdict() if detail == Detail.FULL else None,
+            "clean": fingerprint(self.text)._asdict(),
+            "notes": [] if detail == Detail.OFF else _notes_record(self.notes, source, detail),
+            "fields": dict(self.fields) if detail == Detail.FULL else {},
             "failures": [{**failure._asdict(), "rules": list(failure.rules)} for failure in self.failures],
             "stamp": self.stamp.as_record(),
         }
@@ -161,31 +181,62 @@ class Result:
     def from_record(cls, record: Mapping[str, Any], text: str) -> Result:
         """The result that a record and its clean text were made from.
 
-        Raises `RecordError` when the record is of another version or malformed, or when text and record do not belong together.
+        Raises `RecordError` when the record is of another version or malformed, or when text and record do not belong together; it
+        names the first place where they differ.
         """
         if record.get("textclean") != RECORD_VERSION:
             raise RecordError(f"record version {record.get('textclean')!r} is unknown; this version of textclean reads {RECORD_VERSION}")
         try:
-            if _fingerprint(text) != record["clean"]:
-                raise RecordError("the text is not the one that the record was made with: its hash or length differs")
+            wanted = Fingerprint(**record["clean"])
+            detail = Detail[record["detail"].upper()]
             result = cls(
                 text,
-                tuple(Note(**{**{key: note[key] for key in Note._fields}, "rules": tuple(note["rules"])}) for note in record["notes"]),
-                _read_stamp(record["stamp"]),
+                tuple(_read_note(note) for note in record["notes"]),
+                Stamp(**{**record["stamp"], "packs": tuple(record["stamp"]["packs"].items())}),
                 dict(record["fields"]),
                 tuple(Failure(FailureKind(item["kind"]), item["message"], tuple(item["rules"])) for item in record["failures"]),
+                detail,
             )
-            if _fingerprint(result.restore()) != record["source"]:
-                raise RecordError("the notes do not lead back to the original: its hash or length differs")
-        except (KeyError, TypeError, ValueError, AttributeError, Mismatch) as error:
+            place = first_difference(text, wanted)
+            if place is not None:
+                raise RecordError(f"the text is not the one that the record was made with: it differs from {_place(text, place)} on")
+            if detail == Detail.FULL:
+                _check_notes(result, Fingerprint(**record["source"]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise RecordError(f"the record is malformed: {error!r}") from error
         return result
 
 
-def _read_stamp(record: Mapping[str, Any]) -> Stamp:
-    return Stamp(record["version"], tuple(record["packs"].items()), dict(record["policy"]), record["title"], record["lang"])
+def _notes_record(notes: tuple[Note, ...], source: str, detail: Detail) -> list[dict[str, Any]]:
+    lines = Lines(source)
+    kept = Note._fields if detail == Detail.FULL else tuple(name for name in Note._fields if name not in ("old", "new"))
+    return [{**{name: getattr(note, name) for name in kept}, "rules": list(note.rules), "line": lines.at(note.start) + 1} for note in notes]
 
 
-def _fingerprint(text: str) -> dict[str, object]:
-    """Length in code points and SHA-256 of the UTF-8 form; a lone surrogate counts as the three bytes it would have."""
-    return {"length": len(text), "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}
+def _read_note(note: Mapping[str, Any]) -> Note:
+    texts = {"old": note.get("old", ""), "new": note.get("new", "")}
+    return Note(**{**{name: note[name] for name in Note._fields if name not in texts}, **texts, "rules": tuple(note["rules"])})
+
+
+def _check_notes(result: Result, source: Fingerprint) -> None:
+    """Raise `RecordError` where the notes do not lead back to the source, naming the first place."""
+    at = -1
+    for note in result.notes:
+        if note.end - note.start != len(note.old):
+            raise RecordError(f"the note at offset {note.start} does not quote what it spans")
+        if note.old != note.new and note.start < at:
+            raise RecordError(f"the note at offset {note.start} overlaps the one before it")
+        at = note.end if note.old != note.new else at
+    try:
+        original = result.restore()
+    except Mismatch as mismatch:
+        raise RecordError(f"the notes do not fit the text: {mismatch}") from mismatch
+    place = first_difference(original, source)
+    if place is not None:
+        raise RecordError(f"the notes do not lead back to the original: it differs from {_place(original, place)} on")
+
+
+def _place(text: str, offset: int) -> str:
+    lines = Lines(text)
+    line = lines.at(offset)
+    return f"line {line + 1}, column {offset - lines.starts[line] + 1}"

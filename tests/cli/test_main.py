@@ -30,13 +30,13 @@ def test_clean_reads_standard_input(run):
 
 def test_bytes_that_are_no_utf8_and_a_byte_order_mark_survive(run, tmp_path):
     (tmp_path / "odd.txt").write_bytes(b"\xef\xbb\xbfShare this article\n" + P.encode() + b"\n\xff\xfe caf\xe9 \xed\xa0\x80\n")
-    assert run("clean", "odd.txt").stdout_bytes == P.encode() + b"\n\xff\xfe caf\xe9 \xed\xa0\x80\n"
+    assert run("clean", "odd.txt").stdout_bytes == b"\xef\xbb\xbf" + P.encode() + b"\n\xff\xfe caf\xe9 \xed\xa0\x80\n"
 
 
 def test_notes_go_to_a_file_or_to_standard_output_instead_of_the_text(run, tmp_path):
     assert run("clean", "dirty.txt", "--notes", "notes.jsonl").stdout_bytes == CLEAN.encode()
     (line,) = (tmp_path / "notes.jsonl").read_text().splitlines()
-    assert json.loads(line)["path"] == "dirty.txt"
+    assert json.loads(line)["document"] == {"path": "dirty.txt", "encoding": "utf-8", "bom": False}
     assert Result.from_record(json.loads(line), CLEAN).restore() == DIRTY
     assert json.loads(run("clean", "dirty.txt", "--notes", "-").stdout) == json.loads(line)
 
@@ -97,11 +97,11 @@ def test_a_document_that_fails_comes_out_unchanged_and_is_named(run, tmp_path):
 
 
 def test_no_control_character_of_a_text_or_a_name_reaches_the_terminal(run, tmp_path):
-    (tmp_path / "a\x1b[31m.txt").write_text(f"{P}\nShare this article \x1b[2J\u202e\n")
+    (tmp_path / "a\x1b[31m.txt").write_text(f"{P}\nSign up for our newsletter \x1b[2J\u202e\n")
     done = run("check", "a\x1b[31m.txt")
     assert done.exit_code == 1
     assert not set(done.stdout) & set(map(chr, [*range(10), *range(11, 32), *range(127, 160), 0x202E]))
-    assert "a\\x1b[31m.txt:2:1: share" in done.stdout
+    assert "a\\x1b[31m.txt:2:1: newsletter" in done.stdout
 
 
 def test_rules_list_and_test(run):
@@ -123,3 +123,80 @@ def test_a_rule_whose_example_fails_is_named(run, tmp_path):
 def test_version_and_help(run):
     assert run("--version").stdout.startswith("textclean, version ")
     assert "clean" in run("-h").stdout
+
+
+ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
+TEXT = f"Skip to main content\n\n{P} Café – “quoted”.\n\nShare this article\n\n{P}\n"
+
+
+@pytest.mark.parametrize("bom", [False, True], ids=["", "BOM"])
+@pytest.mark.parametrize("ends", [*ENDS, "mixed"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "windows-1252"])
+def test_undo_gives_every_byte_back(run, tmp_path, encoding, ends, bom):
+    text = TEXT.replace("\n", ENDS[ends]) if ends in ENDS else TEXT.replace("\n", "\r", 2).replace("\n", "\r\n", 2)
+    mark = "\ufeff".encode(encoding) if bom and encoding.startswith("utf") else b""
+    stray = b"\xff\xfe\x81" if encoding == "utf-8" else b"\x81" if encoding == "windows-1252" else b""
+    data = mark + text.encode(encoding) + stray
+    (tmp_path / "page.txt").write_bytes(data)
+    given = [] if encoding == "utf-8" or mark else ["--encoding", encoding]
+    done = run("clean", "page.txt", "--notes", "notes.jsonl", *given)
+    assert done.exit_code == 0, done.stderr
+    assert b"S\x00h\x00a\x00r\x00e" not in done.stdout_bytes and b"Share" not in done.stdout_bytes
+    (tmp_path / "page.clean.txt").write_bytes(done.stdout_bytes)
+    undone = run("undo", "page.clean.txt", "--notes", "notes.jsonl")
+    assert (undone.exit_code, undone.stdout_bytes) == (0, data)
+
+
+def test_undo_refuses_what_does_not_belong_together(run, tmp_path):
+    (tmp_path / "page.clean.txt").write_bytes(
+        run("clean", "dirty.txt", "--notes", "notes.jsonl").stdout_bytes.replace(b"Tuesday", b"Monday")
+    )
+    done = run("undo", "page.clean.txt", "--notes", "notes.jsonl")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "page.clean.txt: the text is not the one that the record was made with: it differs from line 1, column 1 on" in done.stderr
+
+
+def test_undo_finds_the_record_among_many(run, tmp_path):
+    lines = []
+    for name in ("dirty.txt", "clean.txt"):
+        (tmp_path / f"{name}.out").write_bytes(run("clean", name, "--notes", "one.jsonl").stdout_bytes)
+        lines.append((tmp_path / "one.jsonl").read_text())
+    (tmp_path / "notes.jsonl").write_text("".join(lines))
+    assert run("undo", "clean.txt.out", "--notes", "notes.jsonl").stdout_bytes == CLEAN.encode()
+    (tmp_path / "other.txt").write_text("other")
+    assert "none of the 2 records in notes.jsonl is of this text" in run("undo", "other.txt", "--notes", "notes.jsonl").stderr
+
+
+def test_undo_says_why_a_record_without_text_cannot_restore(run, tmp_path):
+    (tmp_path / "page.clean.txt").write_bytes(run("clean", "dirty.txt", "--notes", "notes.jsonl", "--notes-detail", "spans").stdout_bytes)
+    assert b"Skip to" not in (tmp_path / "notes.jsonl").read_bytes()
+    assert "made with detail 'spans'" in run("undo", "page.clean.txt", "--notes", "notes.jsonl").stderr
+
+
+def test_a_repair_that_the_encoding_cannot_hold_is_refused(run, tmp_path):
+    (tmp_path / "page.txt").write_bytes(f"{P} It's 5 km from Łódź, itâ€™s said.\n".encode("iso8859-2", "replace"))
+    (tmp_path / "latin.txt").write_bytes(b"The price was 5 \xc3\xa2\xe2\x82\xac\xe2\x84\xa2.")
+    done = run("clean", "page.txt", "--encoding", "iso8859-2")
+    assert done.exit_code in (0, 2)
+    assert run("clean", "page.txt", "--encoding", "klingon").exit_code == 2
+    assert "unknown encoding 'klingon'" in run("clean", "page.txt", "--encoding", "klingon").stderr
+
+
+def test_an_encoding_that_loses_bytes_is_refused(run, tmp_path):
+    (tmp_path / "page.txt").write_bytes("日本".encode("iso2022_jp") + b"\x1b$B\x1b(B")
+    done = run("clean", "page.txt", "--encoding", "iso2022_jp")
+    assert done.exit_code == 2
+    assert "does not give the same bytes again" in done.stderr
+
+
+def test_why_and_rules_show(run):
+    done = run("why", "dirty.txt:5")
+    assert done.stdout.startswith("dirty.txt:5: removed as share")
+    assert "matched: Share this article" in done.stdout
+    assert "rules/en/share.yaml:" in done.stdout
+    assert run("why", "dirty.txt:3").stdout.startswith("dirty.txt:3: stays as it is")
+    assert "no line 99" in run("why", "dirty.txt:99").stderr
+    assert "FILE:LINE" in run("why", "dirty.txt").stderr
+    shown = run("rules", "show", "skip-link").stdout
+    assert "drops:" in shown and "keeps:" in shown and "rules/en/navigation.yaml:" in shown
+    assert "no rule is named nothing" in run("rules", "show", "nothing").stderr

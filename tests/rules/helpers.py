@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textclean.cleaner import Cleaner
-from textclean.rules.loading import load_categories, load_packs
+from textclean.rules.loading import Source, load_categories, load_packs
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Level, Pack, Rule, Scope, Where
 
@@ -17,11 +17,11 @@ categories:
 
 
 def categories():
-    return load_categories(("categories.yaml", CATEGORIES))
+    return load_categories(Source("categories.yaml", CATEGORIES))
 
 
 def load(yaml: str, repairs=()) -> list[Pack]:
-    return load_packs([("pack.yaml", yaml.encode())], categories(), repairs)
+    return load_packs([Source("pack.yaml", yaml.encode())], categories(), repairs)
 
 
 def rule(match: str | None = None, id: str = "r", category: str = "share", scope: str = "line", **fields) -> Rule:  # noqa: A002

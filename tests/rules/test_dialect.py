@@ -65,15 +65,27 @@ def test_taken(pattern):
     ("source", "members"),
     [
         ("[-/]", "-/"),
-        ("[a-c]", "ABCabc"),
+        ("[a-c]", "abc"),
         ("[её]", "её"),
-        (r"[\-\].]", "-.]"),
+        (r"[\-\].]", "-]."),
+        (r"[\d٠-٢]", "0123456789٠١٢"),
+        (r"\d", "0123456789"),
+        ("[а-в]", "абв"),
         ("[^a]", None),
         (r"[\w-]", None),
-        (r"\d", None),
         (".", None),
-        ("[а-я]", None),
+        (r"\w", None),
+        ("[一-龥]", None),
+        (r"[\p{Lu}]", None),
     ],
 )
 def test_class_members(source, members):
     assert class_members(source) == members
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"), [(r"^\d+$", "2026"), (r"^[\d٠-٩]+$", "2٠٢٦"), (r"^[^\d]$", "٠"), (r"^\\d$", r"\d"), (r"^[\\d]$", "d")]
+)
+def test_digits_are_those_of_ascii(pattern, text):
+    assert compile_pattern(pattern).search(text)
+    assert not compile_pattern(r"\d").search("٠۲३")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.helpers import CATEGORIES, categories, load
 from textclean.errors import RuleError
-from textclean.rules.loading import is_rule_file, load_categories, load_packs
+from textclean.rules.loading import Source, is_rule_file, load_categories, load_packs
 from textclean.rules.rule import Action, Level, Scope
 
 PACK = """\
@@ -142,7 +142,11 @@ def test_all_problems_come_at_once():
     text = edited("drops: [Share", "dropz: [Share").replace("category: date", "category: dates")
     with pytest.raises(RuleError) as caught:
         load_packs(
-            [("a.yaml", text.encode()), ("b.yaml", b"pack: b\n"), ("c.yaml", edited("'^date'", "'('").replace("en/share", "c").encode())],
+            [
+                Source("a.yaml", text.encode()),
+                Source("b.yaml", b"pack: b\n"),
+                Source("c.yaml", edited("'^date'", "'('").replace("en/share", "c").encode()),
+            ],
             categories(),
         )
     assert {problem.path for problem in caught.value.problems} == {"a.yaml", "b.yaml", "c.yaml"}
@@ -151,12 +155,12 @@ def test_all_problems_come_at_once():
 
 def test_two_files_with_one_pack_name():
     with pytest.raises(RuleError, match=r"the pack 'en/share' is also in a\.yaml"):
-        load_packs([("a.yaml", PACK.encode()), ("b.yaml", PACK.encode())], categories())
+        load_packs([Source("a.yaml", PACK.encode()), Source("b.yaml", PACK.encode())], categories())
 
 
 def test_a_category_twice():
     with pytest.raises(RuleError, match="the category 'share' stands twice"):
-        load_categories(("categories.yaml", CATEGORIES + b"  - {id: share, about: Again.}\n"))
+        load_categories(Source("categories.yaml", CATEGORIES + b"  - {id: share, about: Again.}\n"))
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,15 @@ import json
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.rules.helpers import cleaned, rule
-from tests.strategies import ANY_TEXT, packs
+from tests.strategies import ANY_TEXT, ARTICLE, packs
 from textclean.cleaner import Cleaner
 from textclean.rules.finding import ActiveRule, find
 from textclean.rules.page import Page
 from textclean.rules.rule import Action, Level
-from textclean.rules.scan import EveryLine, LiteralScan
+from textclean.rules.scan import EveryLine, LiteralScan, Remembering
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,16 @@ def test_a_rule_without_literals_that_asks_for_findings_is_no_candidate():
     beside = rule(r"^\w+ \w+$", id="b", where={"above": ("date",)})
     assert LiteralScan([beside]).candidates(Page("Jane Doe")) == EveryLine([beside]).candidates(Page("Jane Doe")) == []
     assert cleaned("By\nJane Doe\nand more text", rule("^by$", category="date"), beside) == "and more text"
+
+
+@given(st.lists(st.tuples(ARTICLE, st.sets(st.integers(0, 30))), min_size=1, max_size=3), packs())
+def test_remembering_changes_nothing(texts, pack):
+    plain, remembering = LiteralScan(pack.rules), Remembering(LiteralScan(pack.rules))
+    for text, cut in texts:
+        lines = text.split("\n")
+        shorter = "\n".join(line for index, line in enumerate(lines) if index not in cut)
+        for page in (Page(text), Page(shorter), Page(shorter + "\nShare this")):
+            assert remembering.candidates(page) == plain.candidates(page)
 
 
 @given(ANY_TEXT, packs())

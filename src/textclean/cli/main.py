@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -63,20 +64,38 @@ def _cleaner(rules: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str,
 @main.command()
 @click.argument("file")
 @click.option("--notes", metavar="PATH", help="Write the record of what went and why, as JSON lines; '-' prints it instead of the text.")
+@click.option("--notes-detail", type=click.Choice(["full", "spans", "off"]), default="full", help="How much of what went the record holds.")
+@click.option("--encoding", metavar="NAME", help="The file's encoding; UTF-8 or what a byte order mark says if not given.")
 @click.option("--title", help="The page's title, if known.")
 @click.option("--lang", help="The text's language as a two-letter code, if known.")
 @_policy_options
-def clean(file: str, notes: str | None, title: str | None, lang: str | None, **policy: Any) -> None:
-    """Print the clean text of FILE ('-': standard input)."""
-    from textclean.batch.documents import encode, read_text, write_bytes
-    from textclean.formats.jsonl import record_line
+def clean(
+    file: str, notes: str | None, notes_detail: str, encoding: str | None, title: str | None, lang: str | None, **policy: Any
+) -> None:
+    """Print the clean text of FILE ('-': standard input), in its encoding."""
+    from textclean.batch.documents import read_document, write_bytes
+    from textclean.batch.records import record_line
+    from textclean.result import Detail
 
-    result = _cleaner(**policy).clean(read_text(file), title=title, lang=lang)
+    document = read_document(file, encoding)
+    result = _cleaner(**policy).clean(document.text, title=title, lang=lang)
+    data = document.encode(result.text)
     if notes is not None:
-        write_bytes(notes, record_line(result, file).encode("ascii"))
+        write_bytes(notes, record_line(result, document, Detail[notes_detail.upper()]))
     if notes != "-":
-        write_bytes("-", encode(result.text))
+        write_bytes("-", data)
     _report_failures(result, file)
+
+
+@main.command()
+@click.argument("clean_file", metavar="CLEAN")
+@click.option("--notes", metavar="PATH", required=True, help="The records that cleaning wrote.")
+def undo(clean_file: str, notes: str) -> None:
+    """Print the original of the file CLEAN, to the byte."""
+    from textclean.batch.documents import write_bytes
+    from textclean.batch.records import undo as original
+
+    write_bytes("-", original(clean_file, notes))
 
 
 @main.command()
@@ -85,20 +104,47 @@ def clean(file: str, notes: str | None, title: str | None, lang: str | None, **p
 @_policy_options
 def check(files: tuple[str, ...], statistics: bool, **policy: Any) -> None:  # noqa: FBT001
     """List what cleaning FILES would change; exit 1 if there is anything."""
-    from textclean.batch.documents import read_text
+    from textclean.batch.documents import read_document
     from textclean.formats.findings import finding_lines
     from textclean.formats.statistics import statistics as table
 
     cleaner = _cleaner(**policy)
     results = []
     for file in files:
-        result = cleaner.clean(read_text(file))
+        result = cleaner.clean(read_document(file).text)
         results.append(result)
         for line in finding_lines(result, file) if not statistics else ():
             click.echo(line)
     if statistics:
         click.echo(table(results))
     sys.exit(ERROR if any(result.failed for result in results) else FOUND if any(result.edits for result in results) else 0)
+
+
+@main.command()
+@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@click.option("--title", help="The page's title, if known.")
+@click.option("--lang", help="The text's language as a two-letter code, if known.")
+@_policy_options
+def why(place: str, title: str | None, lang: str | None, **policy: Any) -> None:
+    """Say why a line of FILE goes or is changed; or why it stays, and which rules nearly find it."""
+    from textclean.batch.documents import read_document
+    from textclean.formats.explanation import why_lines
+    from textclean.text.lines import Lines
+
+    matched = re.fullmatch(r"(.+?):([1-9][0-9]*)(?::([1-9][0-9]*))?", place)
+    if matched is None:
+        raise click.UsageError("give the place as FILE:LINE or FILE:LINE:COLUMN")
+    text = read_document(matched[1]).text
+    line, column = int(matched[2]), int(matched[3]) if matched[3] else None
+    lines = Lines(text)
+    if line > len(lines):
+        raise click.UsageError(f"{matched[1]} has {len(lines)} lines, no line {line}")
+    cleaner = _cleaner(**policy)
+    result = cleaner.clean(text, title=title, lang=lang)
+    trials = cleaner.trials(text, line, title=title, lang=lang)
+    for row in why_lines(result, trials, place, line, column):
+        click.echo(row)
+    _report_failures(result, matched[1])
 
 
 def _report_failures(result: Result, file: str) -> None:
@@ -124,6 +170,22 @@ def list_rules(**policy: Any) -> None:
         for rule in pack.rules:
             action = cleaner.policy.action(rule, cleaner.categories[rule.category])
             click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
+
+
+@rules.command("show")
+@click.argument("name")
+@_policy_options
+def show_rule(name: str, **policy: Any) -> None:
+    """Show the rule NAME (or all rules whose id it is) as people read it, with its examples."""
+    from textclean.formats.explanation import rule_page
+
+    cleaner = _cleaner(**policy)
+    named = [rule for pack in cleaner.packs for rule in pack.rules if name in (rule.name, rule.id)]
+    if not named:
+        raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")
+    for rule in named:
+        for line in rule_page(rule, str(cleaner.policy.action(rule, cleaner.categories[rule.category]))):
+            click.echo(line)
 
 
 @rules.command("test")

@@ -20,6 +20,12 @@ MAX_NESTING = 30  # groups in groups; honest patterns have under 6, and `regex` 
 LINE_BLANKS = " \t\v\f"
 """What is stripped from both ends of a line before a pattern sees it (odd spaces are folded to these)."""
 
+DIGITS = "0123456789"
+"""What `\\d` matches: the ten of ASCII. A pattern for another script names that script's digits."""
+
+MAX_RANGE = 64  # characters of a range that is written out: the Cyrillic and the Arabic letters fit in
+_CLASS_ITEM = re.compile(r"\\(?=[^\W_])(\w)(?:\{[^}]*\})?|\\?(.)(?:-\\?([^\]\\]))?", re.DOTALL)
+
 _CLASS_ESCAPES = frozenset("wWdDsS")
 _CONTROL_ESCAPES = {"t": "\t", "f": "\f", "v": "\v"}
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ")
@@ -89,42 +95,57 @@ def parse(pattern: str) -> Group:
 
     Raises `PatternError` at the first construct outside the dialect.
     """
+    return _parsed(pattern)[0]
+
+
+@lru_cache(maxsize=4096)
+def _parsed(pattern: str) -> tuple[Group, tuple[tuple[int, bool], ...]]:
+    """The nodes, and where a `\\d` stands and whether in a class."""
     parser = _Parser(pattern)
     tree = parser.alternatives(0)
     if parser.at < len(pattern):
         raise PatternError(parser.at, "an unmatched ')'", "write \\) for the character")
-    return tree
+    return tree, tuple(parser.digits)
 
 
+@lru_cache(maxsize=4096)
 def compile_pattern(pattern: str, *, exact_case: bool = False) -> regex.Pattern[str]:
     """The pattern as `regex` runs it on one line of a folded view, `LINE_BLANKS` stripped.
 
     Raises `PatternError` for what is outside the dialect or does not compile.
     """
-    parse(pattern)
+    _, digits = _parsed(pattern)
+    for at, inside in reversed(digits):  # `regex` would read them as the digits of all scripts
+        pattern = pattern[:at] + ("0-9" if inside else "[0-9]") + pattern[at + 2 :]
     try:
-        return _compile(pattern, exact_case)
+        return regex.compile(pattern, regex.VERSION0 | (0 if exact_case else regex.IGNORECASE), cache_pattern=False)
     except regex.error as error:
         message = getattr(error, "msg", str(error))  # the stubs of `regex` know neither
         raise PatternError(getattr(error, "pos", None) or 0, f"the pattern does not compile: {message}") from None
 
 
-@lru_cache(maxsize=4096)
-def _compile(pattern: str, exact_case: bool) -> regex.Pattern[str]:  # noqa: FBT001
-    return regex.compile(pattern, regex.VERSION0 | (0 if exact_case else regex.IGNORECASE), cache_pattern=False)
-
-
 def class_members(source: str) -> str | None:
-    """The characters of a class that is written out, such as `[-/]`, `[a-f]` or `[её]`; None where it may hold too many to tell.
+    """The characters of a class that is written out, such as `[-/]`, `[a-f]` or `[её]`; None where there are too many to tell.
 
-    Case is ignored; line ends are left out, since no line holds them.
+    Where case is ignored they stand for all their cases.
     """
+    if source == r"\d":
+        return DIGITS
     if not source.startswith("[") or source.startswith("[^"):
         return None
-    if source.isascii() and not re.search(r"\\[^\W\d_]", source):
-        compiled = _compile(source, False)
-        return "".join(char for char in map(chr, range(128)) if char not in "\r\n" and compiled.match(char))
-    return None if "-" in source or "\\" in source else source[1:-1]
+    members = ""
+    for escape, first, last in _CLASS_ITEM.findall(source[1:-1]):
+        if escape:
+            if escape != "d":
+                return None
+            members += DIGITS
+        elif last and ord(last) - ord(first) < MAX_RANGE:
+            members += "".join(map(chr, range(ord(first), ord(last) + 1)))
+        elif last:
+            return None
+        else:
+            members += first
+    return members
 
 
 class _Parser:
@@ -132,6 +153,7 @@ class _Parser:
         self.pattern = pattern
         self.at = 0
         self.depth = 0
+        self.digits: list[tuple[int, bool]] = []  # where a `\\d` stands, and whether in a class
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -227,10 +249,12 @@ class _Parser:
             return Look()
         return replace(inner, exact_case=kind == "-i") if kind else inner
 
-    def escape(self) -> Node:
+    def escape(self, *, inside: bool = False) -> Node:
         start = self.at
         char = self.pattern[start + 1 : start + 2]
         self.at += 2
+        if char == "d":
+            self.digits.append((start, inside))
         if char in _CLASS_ESCAPES:
             return Set(f"\\{char}")
         if char and char in "bB":
@@ -276,7 +300,7 @@ class _Parser:
                 break
             first = False
             if char == "\\":
-                if isinstance(self.escape(), Edge):
+                if isinstance(self.escape(inside=True), Edge):
                     raise PatternError(position, "\\b and \\B have no meaning inside a class")
                 continue
             if char == "[":

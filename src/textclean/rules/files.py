@@ -23,14 +23,14 @@ def builtin_root() -> Path:
 def read_categories() -> Source:
     """The file of categories."""
     path = builtin_root() / CATEGORIES
-    return f"rules/{CATEGORIES}", path.read_bytes()
+    return Source(f"rules/{CATEGORIES}", path.read_bytes())
 
 
 def read_builtin() -> list[Source]:
     """The built-in pack files, in order of path."""
     root = builtin_root()
     paths = sorted(path for path in root.rglob("*") if is_rule_file(path.name) and path.name != CATEGORIES)
-    return [(f"rules/{path.relative_to(root).as_posix()}", path.read_bytes()) for path in paths]
+    return [Source(f"rules/{path.relative_to(root).as_posix()}", path.read_bytes(), tested=True) for path in paths]
 
 
 def read_paths(paths: Iterable[str | Path]) -> list[Source]:
@@ -43,7 +43,7 @@ def read_paths(paths: Iterable[str | Path]) -> list[Source]:
     for path in map(Path, paths):
         try:
             found = sorted(item for item in path.rglob("*") if is_rule_file(item.name)) if path.is_dir() else [path]
-            sources += [(str(item), item.read_bytes()) for item in found]
+            sources += [Source(str(item), item.read_bytes()) for item in found]
         except OSError as error:
             problems.append(Problem(str(path), 1, 1, "", f"cannot be read: {error.strerror}", "give a pack file or a folder of them"))
             continue

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from textclean.rules.conditions import Conditions, Found
+from textclean.rules.conditions import Conditions, Found, verdicts
 from textclean.rules.dialect import compile_pattern
 from textclean.rules.page import MAX_LINE_CHARS, Page
 from textclean.rules.rule import Action, Level, Rule, Scope
@@ -71,23 +71,23 @@ class ActiveRule:
         """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
         return _OF_ACTION[self.action] if self.level or self.conditions.evidence else Status.HINT
 
-    def matches(self, page: Page, index: int) -> Iterator[tuple[int, int]]:
-        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines."""
-        rule = self.rule
+    def matches(self, page: Page, index: int) -> list[tuple[int, int]]:
+        """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines.
+
+        Raises `PatternTimeout` when the pattern runs away.
+        """
+        rule, line = self.rule, page.shown[index]
         if rule.match is None:
-            yield (0, len(page.shown[index]))
-            return
+            return [(0, len(line))]
         if self.pattern is None:
             self.pattern = compile_pattern(rule.match, exact_case=rule.exact_case)
-        line = page.shown[index]
         try:
             if rule.scope in (Scope.INLINE, Scope.SENTENCE):
-                for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS):
-                    yield match.span()
-            elif (found := self.pattern.search(line, timeout=CONFIRM_SECONDS)) is not None:
-                yield found.span()
+                return [match.span() for match in self.pattern.finditer(line, timeout=CONFIRM_SECONDS)]
+            found = self.pattern.search(line, timeout=CONFIRM_SECONDS)
         except TimeoutError:
             raise PatternTimeout(rule, index) from None
+        return [found.span()] if found else []
 
 
 class _Possible(NamedTuple):
@@ -103,7 +103,49 @@ def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None =
 
     Raises `PatternTimeout` when a pattern runs away.
     """
+    return _find(Found(page), rules, scan, lang)
+
+
+class Trial(NamedTuple):
+    """How a rule fares on a line: the words that its pattern matched (None without a pattern), and each condition.
+
+    A condition is its key, what it asks, and whether it holds.
+    """
+
+    rule: Rule
+    matched: str | None
+    conditions: tuple[tuple[str, object, bool], ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The keys of the conditions that do not hold."""
+        return tuple(key for key, _, held in self.conditions if not held)
+
+
+def trials(page: Page, rules: Sequence[ActiveRule], scan: Scan, index: int, lang: str | None = None) -> list[Trial]:
+    """How the rules fare on one line: all whose pattern matches it, and those without a pattern that lack one condition at most.
+
+    Raises `PatternTimeout` when a pattern runs away.
+    """
     found = Found(page)
+    _find(found, rules, scan, lang)
+    fared = []
+    for active in rules:
+        if index not in page.rank or not _speaks(active, lang):
+            continue
+        for start, end in active.matches(page, index)[:1]:
+            if active.rule.scope == Scope.REPEAT and index not in page.repeated:
+                continue
+            conditions = verdicts(active.rule, found, index)
+            trial = Trial(active.rule, page.shown[index][start:end] if active.rule.match is not None else None, tuple(conditions))
+            if active.rule.match is not None or len(trial.failed) <= 1:
+                fared.append(trial)
+    return fared
+
+
+def _find(found: Found, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> list[Finding]:
+    """The findings in a page, which `found` is told of as they come."""
+    page = found.page
     findings: dict[tuple[int, Reach], Finding] = {}
     waiting: list[_Possible] = []
 

@@ -12,7 +12,7 @@ and the same lower-case form.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ LINE_END = "\n"
 
 LINE_CHARS = 150  # of a middling line: what a literal with no bound on its place is measured against
 MAX_HITS = 0.5  # a line: past it looking for literals costs more than trying the pattern
+RARE_ASCII, RARE = 0.004, 0.0003
 _FREQUENT = {
     LINE_END: 1 / LINE_CHARS,
     " ": 0.17,
@@ -50,8 +51,8 @@ _FREQUENT |= {
 }
 
 MAX_PRODUCT = 256  # of strings that a sequence is multiplied out to
-MAX_UNION = 1024  # of strings from alternatives; the decimal digits of all scripts fit in
-MAX_MEMBERS = 8  # of a class that is written out
+MAX_UNION = 512  # of strings from alternatives
+MAX_MEMBERS = 24  # of a class that is written out; the digits of two scripts fit in
 MAX_POWER = 4  # of a counted repeat that is written out
 
 
@@ -62,6 +63,7 @@ class Wanted(NamedTuple):
     reach: int | None
 
 
+@lru_cache(maxsize=4096)
 def literals(pattern: str) -> Wanted | None:
     """What every line that `pattern` matches holds, in the scanned form; None when there is nothing to be had.
 
@@ -119,15 +121,7 @@ def _choices(node: _Literals) -> tuple[Wanted, ...]:
     return node.within if node.exact is None else (Wanted(node.exact, 0), *node.within)
 
 
-@cache
-def _digits() -> frozenset[str]:
-    r"""What `\d` matches: the decimal digits of all scripts."""
-    return frozenset(char for char in map(chr, range(0x110000)) if char.isdecimal())
-
-
 def _members(source: str) -> frozenset[str] | None:
-    if source == r"\d":
-        return _digits()
     members = class_members(source)
     if members is None or not all(map(_has_one_lower_form, members)):
         return None
@@ -214,19 +208,23 @@ def _two_best(choices: Sequence[Wanted]) -> tuple[Wanted, ...]:
 def _hits(wanted: Wanted) -> float:
     """How often a line of running text holds one of the strings by chance: characters are taken to come independently."""
     places = LINE_CHARS if wanted.reach is None else min(LINE_CHARS, wanted.reach + 1)
-    return places * sum(prod(map(_frequency, string)) for string in wanted.strings)
+    return places * sum(map(_chance, wanted.strings))
 
 
-def _frequency(char: str) -> float:
-    """How often a character stands in English text, roughly: enough to rank literals by."""
-    if char in _FREQUENT:
-        return _FREQUENT[char]
-    return 0.002 if char.isdecimal() and char.isascii() else 0.005 if char.isascii() else 0.0003
+@lru_cache(maxsize=65536)
+def _chance(string: str) -> float:
+    """How often a string stands at a place of English text, roughly: enough to rank literals by."""
+    return prod(_FREQUENT.get(char, RARE_ASCII if char.isascii() else RARE) for char in string[:8])
 
 
 def _reduced(wanted: Wanted) -> Wanted:
     """Without the strings that hold another: where the longer stands, the shorter does, and starts no further in than the longer ends."""
-    strings = frozenset(string for string in wanted.strings if not any(other in string for other in wanted.strings if other != string))
+    by_length = sorted(wanted.strings, key=len)
+    kept: list[str] = []
+    for string in by_length:
+        if len(string) == len(by_length[0]) or not any(other in string for other in kept):
+            kept.append(string)
+    strings = frozenset(kept)
     slack = max(map(len, wanted.strings)) - min(map(len, strings))
     return Wanted(strings, _sum(wanted.reach, slack))
 

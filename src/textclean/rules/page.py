@@ -6,6 +6,7 @@ Everything beyond the view and the lines is worked out when first asked for: mos
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate
 
 import regex
 
@@ -30,8 +31,6 @@ class Page:
         self.title = title
         self.lines = Lines(text)
         self.view = fold(text)
-        self._words: dict[int, int] = {}
-        self._prose: dict[int, bool] = {}
 
     @cached_property
     def shown(self) -> list[str]:
@@ -61,20 +60,25 @@ class Page:
         rank = self.rank[index] + step
         return self.filled[rank] if 0 <= rank < len(self.filled) else None
 
-    def words(self, index: int) -> int:
-        """How many words a line has."""
-        known = self._words.get(index)
-        if known is None:
-            known = self._words[index] = count_words(self.shown[index])
-        return known
+    @cached_property
+    def words(self) -> list[int]:
+        """How many words each line has."""
+        return [count_words(line) if line else 0 for line in self.shown]
 
     def is_prose(self, index: int) -> bool:
         """Whether a line is prose."""
-        known = self._prose.get(index)
-        if known is None:
-            line = self.shown[index]
-            known = self._prose[index] = len(line) >= PROSE_WORDS and is_prose(line)
-        return known
+        return self.prose[index]
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """Whether each line is prose."""
+        return [words >= PROSE_WORDS and is_prose(line, words) for line, words in zip(self.shown, self.words, strict=True)]
+
+    @cached_property
+    def prose_words_before(self) -> list[int]:
+        """How many words of prose stand above each line, and behind the last in the whole text."""
+        words = (words if prose else 0 for words, prose in zip(self.words, self.prose, strict=True))
+        return list(accumulate(words, initial=0))
 
     def ends_sentence(self, index: int) -> bool:
         """Whether a line ends a sentence."""

@@ -26,6 +26,9 @@ HEAD_CHARS = 60
 """How much of a line is its head. Of the patterns that begin with `^` almost all ask for something in it, and a paragraph of a news
 article is some 250 characters long."""
 
+FEW_WORDS = 25
+"""A short line: three rules in four are for lines of no more words, and most of a text stands in longer ones."""
+
 Candidates = list[tuple[int, int]]
 """Pairs of line index and rule index, in order, each once."""
 
@@ -61,16 +64,15 @@ class EveryLine:
 
 
 class LiteralScan:
-    """A pass of an automaton over the text, and one over the heads of its lines. Built once; safe in threads.
+    """Passes of automata over the text, each over as little of it as its rules can need. Built once; safe in threads.
 
-    Most patterns ask for something near the start of a line. Their literals are looked for there alone: in running text they
-    would mostly be found for nothing.
+    Most patterns ask for something near the start of a line, and most rules are for short lines. Their literals are
+    looked for there alone: in running text they would mostly be found for nothing.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.unfiltered: list[int] = []
-        near: dict[str, list[_Asking]] = {}
-        anywhere: dict[str, list[_Asking]] = {}
+        asking: dict[tuple[bool, bool], dict[str, list[_Asking]]] = {}
         for index, rule in enumerate(rules):
             if rule.match is None or roams(rule):
                 continue
@@ -80,18 +82,60 @@ class LiteralScan:
                 continue
             reach = ANYWHERE if wanted.reach is None else wanted.reach
             most = ANYWHERE if rule.where.max_words is None else rule.where.max_words
-            asking = near if reach + max(map(len, wanted.strings)) <= HEAD_CHARS else anywhere
+            near = reach + max(map(len, wanted.strings)) <= HEAD_CHARS
+            of_kind = asking.setdefault((near, most <= FEW_WORDS), {})
             for literal in sorted(wanted.strings):
-                asking.setdefault(literal, []).append((index, reach, most))
-        self._near = _Automaton(near)
-        self._anywhere = _Automaton(anywhere)
+                of_kind.setdefault(literal, []).append((index, reach, most))
+        self._automata = [(near, short, _Automaton(of_kind)) for (near, short), of_kind in asking.items()]
 
     def candidates(self, page: Page) -> Candidates:
         """Every pair of a line and a rule of which a literal stands in the line, and the rules without one on every line."""
         pairs = {(line, rule) for line in page.filled for rule in self.unfiltered} if self.unfiltered else set()
-        self._anywhere.search(page, page.shown, pairs)
-        self._near.search(page, [line[:HEAD_CHARS] for line in page.shown], pairs)
+        for near, short, automaton in self._automata:
+            lines = page.shown
+            if short:
+                lines = [line if words <= FEW_WORDS else "" for line, words in zip(lines, page.words, strict=True)]
+            if near:
+                lines = [line[:HEAD_CHARS] for line in lines]
+            automaton.search(page, lines, pairs)
         return sorted(pairs)
+
+
+class Remembering:
+    """A scan for the passes over one text: a line that an earlier pass has seen is not scanned again.
+
+    What is a candidate hangs on the line alone, and a pass leaves almost all lines as they were.
+    """
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._page: Page | None = None
+        self._pairs: Candidates = []
+
+    @property
+    def unfiltered(self) -> list[int]:
+        """The rules that are tried on every line."""
+        return self._scan.unfiltered
+
+    def candidates(self, page: Page) -> Candidates:
+        """Every pair of a line and a rule whose pattern could match it."""
+        pairs = self._recalled(page)
+        self._page, self._pairs = page, self._scan.candidates(page) if pairs is None else pairs
+        return self._pairs
+
+    def _recalled(self, page: Page) -> Candidates | None:
+        """The candidates, if the page before had every line of this one."""
+        if self._page is None:
+            return None
+        known: dict[str, list[int]] = {line: [] for line in self._page.shown}
+        if not all(line in known for line in page.shown):
+            return None
+        seen: dict[str, int] = {}
+        for line, rule in self._pairs:
+            text = self._page.shown[line]
+            if seen.setdefault(text, line) == line:
+                known[text].append(rule)
+        return [(index, rule) for index, line in enumerate(page.shown) for rule in known[line]]
 
 
 _Asking = tuple[int, int, int]
@@ -103,19 +147,18 @@ class _Automaton:
 
     def __init__(self, asking: dict[str, list[_Asking]]) -> None:
         self._asking = list(asking.values())
-        self._find = _finder(list(asking)) if asking else None
+        self._find = _finder(list(asking))
 
     def search(self, page: Page, lines: Sequence[str], pairs: set[tuple[int, int]]) -> None:
         """Add the pairs of a line and a rule of which a literal stands in it, where the rule's bounds allow."""
-        if self._find is None:
-            return
         hits = self._find.find_matches_as_indexes(_scanned(lines), overlapping=True)
         if not hits:
             return
-        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # of the line end before each line
+        starts = [at + index for index, at in enumerate(accumulate(map(len, lines), initial=0))]  # of the line end before each line
+        counts = page.words
         for literal, start, _ in hits:
             line = bisect_right(starts, start) - 1
-            offset, words = start - starts[line], page.words(line)
+            offset, words = start - starts[line], counts[line]
             pairs.update([(line, rule) for rule, reach, most in self._asking[literal] if offset <= reach and words <= most])
 
 

@@ -87,7 +87,7 @@ def _is_marked(page: Page, index: int) -> bool:
 
 
 def _is_short(page: Page, index: int) -> bool:
-    return page.words(index) <= SHORT_WORDS and not page.is_prose(index)
+    return page.words[index] <= SHORT_WORDS and not page.is_prose(index)
 
 
 def _heads_prose(page: Page, above: int, index: int) -> bool:

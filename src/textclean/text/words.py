@@ -43,9 +43,11 @@ def ends_sentence(line: str) -> bool:
     return bool(bare) and bare[-1] in _SENTENCE_ENDS
 
 
-def is_prose(line: str) -> bool:
-    """Whether a line reads as a paragraph of running text, rather than a label, a heading or a list item."""
-    if len(line) < PROSE_WORDS:  # two unspaced characters a word, no spaces: the shortest prose there is
-        return False
-    words = count_words(line)
+def is_prose(line: str, words: int | None = None) -> bool:
+    """Whether a line reads as a paragraph of running text, rather than a label, a heading or a list item.
+
+    `words` is what `count_words` gives for it, where that is known.
+    """
+    if words is None:
+        words = count_words(line)
     return words >= LONG_PROSE_WORDS or (words >= PROSE_WORDS and ends_sentence(line))
