@@ -189,13 +189,12 @@ def _speaks(active: ActiveRule, lang: str | None) -> bool:
 
 def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> Iterator[_Possible]:
     """Where patterns match and the local conditions hold."""
+    shown = page.shown
     for line, rule in scan.candidates(page):
         active = rules[rule]
-        if active.roams or line not in page.rank or len(page.shown[line]) > MAX_LINE_CHARS or not _speaks(active, lang):
+        if len(shown[line]) > MAX_LINE_CHARS or (lang is not None and not _speaks(active, lang)):
             continue
-        if active.rule.scope == Scope.REPEAT and line not in page.repeated:
-            continue
-        if active.conditions.hold(page, line):
+        if active.conditions.hold(page, line) and (active.rule.scope != Scope.REPEAT or line in page.repeated):
             for span in active.matches(page, line):
                 yield _Possible(rule, line, span)
 

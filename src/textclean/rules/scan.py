@@ -26,8 +26,9 @@ HEAD_CHARS = 60
 """How much of a line is its head. Of the patterns that begin with `^` almost all ask for something in it, and a paragraph of a news
 article is some 250 characters long."""
 
-FEW_WORDS = 25
-"""A short line: three rules in four are for lines of no more words, and most of a text stands in longer ones."""
+WORD_LIMITS = (25, 60, ANYWHERE)
+"""Where rules part by the words that their lines may have: seven in ten are for lines of 25 at most, and most of a text stands in longer
+ones."""
 
 Candidates = list[tuple[int, int]]
 """Pairs of line index and rule index, in order, each once."""
@@ -72,7 +73,7 @@ class LiteralScan:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.unfiltered: list[int] = []
-        asking: dict[tuple[bool, bool], dict[str, list[_Asking]]] = {}
+        asking: dict[tuple[int, bool], dict[str, list[_Asking]]] = {}
         for index, rule in enumerate(rules):
             if rule.match is None or roams(rule):
                 continue
@@ -83,21 +84,21 @@ class LiteralScan:
             reach = ANYWHERE if wanted.reach is None else wanted.reach
             most = ANYWHERE if rule.where.max_words is None else rule.where.max_words
             near = reach + max(map(len, wanted.strings)) <= HEAD_CHARS
-            of_kind = asking.setdefault((near, most <= FEW_WORDS), {})
+            of_kind = asking.setdefault((next(limit for limit in WORD_LIMITS if most <= limit), near), {})
             for literal in sorted(wanted.strings):
                 of_kind.setdefault(literal, []).append((index, reach, most))
-        self._automata = [(near, short, _Automaton(of_kind)) for (near, short), of_kind in asking.items()]
+        self._automata = [(limit, near, _Automaton(of_kind)) for (limit, near), of_kind in sorted(asking.items())]
 
     def candidates(self, page: Page) -> Candidates:
         """Every pair of a line and a rule of which a literal stands in the line, and the rules without one on every line."""
         pairs = {(line, rule) for line in page.filled for rule in self.unfiltered} if self.unfiltered else set()
-        for near, short, automaton in self._automata:
-            lines = page.shown
-            if short:
-                lines = [line if words <= FEW_WORDS else "" for line, words in zip(lines, page.words, strict=True)]
-            if near:
-                lines = [line[:HEAD_CHARS] for line in lines]
-            automaton.search(page, lines, pairs)
+        limited, lines, heads = 0, page.shown, page.shown
+        for limit, near, automaton in self._automata:
+            if limit != limited:
+                limited = limit
+                lines = [line if words <= limit else "" for line, words in zip(page.shown, page.words, strict=True)]
+                heads = [line[:HEAD_CHARS] for line in lines]
+            automaton.search(page, heads if near else lines, pairs)
         return sorted(pairs)
 
 
