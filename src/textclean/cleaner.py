@@ -10,7 +10,7 @@ from pathlib import Path
 from textclean.repairs import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
-from textclean.rules.finding import ActiveRule, Finding, PatternTimeout, Status, Trial, find, trials
+from textclean.rules.finding import ActiveRule, Finders, Finding, PatternTimeout, Status, Trial, find, trials
 from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
@@ -67,7 +67,7 @@ class Cleaner:
         self.policy.check(self._rules.values(), self.categories)
         active = [ActiveRule(rule, self._action(rule), self.policy.level) for rule in self._rules.values()]
         active = [item for item in active if item.action != Action.OFF]
-        self._finders = [item for item in active if item.rule.repair is None]
+        self._finders = Finders(item for item in active if item.rule.repair is None)
         self._repairers = [
             (item.rule, item.action, REPAIRERS[item.rule.repair](item.rule.name, item.rule.options))
             for item in active

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.rules.helpers import cleaned, rule
 from tests.strategies import ANY_TEXT, ARTICLE, packs
 from textclean.cleaner import Cleaner
-from textclean.rules.finding import ActiveRule, find
+from textclean.rules.finding import ActiveRule, Finders, find
 from textclean.rules.page import Page
 from textclean.rules.rule import Action, Level
 from textclean.rules.scan import EveryLine, LiteralScan, Remembering
@@ -69,7 +69,7 @@ def test_remembering_changes_nothing(texts, pack):
 
 @given(ANY_TEXT, packs())
 def test_both_scans_lead_to_the_same_findings(text, pack):
-    active = [ActiveRule(rule, Action.REMOVE, Level.HINT) for rule in pack.rules]
+    active = Finders(ActiveRule(rule, Action.REMOVE, Level.HINT) for rule in pack.rules)
     assert find(Page(text), active, LiteralScan(pack.rules)) == find(Page(text), active, EveryLine(pack.rules))
 
 

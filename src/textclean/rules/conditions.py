@@ -116,7 +116,7 @@ LOCAL: dict[str, Local] = {
     "max_words": lambda page, index, most: page.words[index] <= most,
     "min_words": lambda page, index, least: page.words[index] >= least,
     "ends_sentence": lambda page, index, wanted: page.ends_sentence(index) == wanted,
-    "stands_again": lambda page, index, wanted: (len(page.standing[page.shown[index].lower()]) > 1) == wanted,
+    "stands_again": lambda page, index, wanted: page.stands_again(index) == wanted,
     "set_off": lambda page, index, wanted: (page.gap_below(index) > page.paragraph_gap) == wanted,
     "prose": lambda page, index, wanted: page.is_prose(index) == wanted,
     "title": lambda page, index, how: page.is_title(index, near=how == "near"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -95,13 +96,22 @@ class ActiveRule:
         return [found.span()] if found else []
 
 
+class Finders(tuple[ActiveRule, ...]):
+    """The rules that find, in order; a finding names a rule by its place here."""
+
+    @cached_property
+    def roaming(self) -> tuple[int, ...]:
+        """The places of those that no literal leads to."""
+        return tuple(index for index, active in enumerate(self) if active.roams)
+
+
 class _Possible(NamedTuple):
     rule: int
     line: int
     span: tuple[int, int]
 
 
-def find(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None = None) -> list[Finding]:
+def find(page: Page, rules: Finders, scan: Scan, lang: str | None = None) -> list[Finding]:
     """Every finding in a page, in order of rule and place.
 
     `scan` was built from the same rules. With `lang` only the rules of that language and of `any` are tried.
@@ -127,7 +137,7 @@ class Trial(NamedTuple):
         return tuple(key for key, _, held in self.conditions if not held)
 
 
-def trials(page: Page, rules: Sequence[ActiveRule], scan: Scan, index: int, lang: str | None = None) -> list[Trial]:
+def trials(page: Page, rules: Finders, scan: Scan, index: int, lang: str | None = None) -> list[Trial]:
     """How the rules fare on one line: all whose pattern matches it, and those without a pattern that lack one condition at most.
 
     Raises `PatternTimeout` when a pattern runs away.
@@ -148,7 +158,7 @@ def trials(page: Page, rules: Sequence[ActiveRule], scan: Scan, index: int, lang
     return fared
 
 
-def _find(found: Found, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> list[Finding]:
+def _find(found: Found, rules: Finders, scan: Scan, lang: str | None) -> list[Finding]:
     """The findings in a page, which `found` is told of as they come."""
     page = found.page
     findings: dict[tuple[int, Reach], Finding] = {}
@@ -173,7 +183,7 @@ def _find(found: Found, rules: Sequence[ActiveRule], scan: Scan, lang: str | Non
             add(possible)
     claimed = {possible.line for possible in waiting if rules[possible.rule].status() != Status.HINT}
     claimed.update(finding.reach.first for finding in findings.values() if finding.status != Status.HINT)
-    roaming = [index for index, active in enumerate(rules) if active.roams and _speaks(active, lang)]
+    roaming = [index for index in rules.roaming if _speaks(rules[index], lang)]
     grown = True
     while grown:
         grown = False
@@ -187,7 +197,7 @@ def _speaks(active: ActiveRule, lang: str | None) -> bool:
     return lang is None or active.rule.lang in (lang, "any")
 
 
-def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | None) -> Iterator[_Possible]:
+def _matched(page: Page, rules: Finders, scan: Scan, lang: str | None) -> Iterator[_Possible]:
     """Where patterns match and the local conditions hold."""
     shown = page.shown
     for line, rule in scan.candidates(page):
@@ -199,7 +209,7 @@ def _matched(page: Page, rules: Sequence[ActiveRule], scan: Scan, lang: str | No
                 yield _Possible(rule, line, span)
 
 
-def _roam(page: Page, rules: Sequence[ActiveRule], roaming: Sequence[int], found: Found, claimed: set[int]) -> Iterator[_Possible]:
+def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, claimed: set[int]) -> Iterator[_Possible]:
     """Where rules may hold that no literal leads to: at the places they name, or beside the findings they ask for.
 
     Those without a pattern are not tried on lines that a pattern claims.

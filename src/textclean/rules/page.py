@@ -5,6 +5,7 @@ Everything beyond the view and the lines is worked out when first asked for: mos
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from itertools import accumulate
 
@@ -18,6 +19,8 @@ from textclean.text.words import PROSE_WORDS, count_words_of, ends_sentence, is_
 MAX_LINE_CHARS = 1_000_000
 """Longer lines are not matched: `regex` checks its timeout between steps that may each scan the line (asked 1.0 s, a line of 100 MB took
 25.8 s). The longest of 229,341 real lines has 32,951 characters."""
+
+LINE_END = "\n"
 
 _NOT_WORD = regex.compile(r"[\W_]+")
 _MIN_NEAR = 0.8  # of the longer text's words: "Headline | Site name" against "Headline" for headlines of 4 words and more
@@ -85,25 +88,38 @@ class Page:
         return ends_sentence(self.shown[index])
 
     @cached_property
-    def standing(self) -> dict[str, list[int]]:
-        """The lines by their text, case ignored."""
-        places: dict[str, list[int]] = {}
-        for index in self.filled:
-            places.setdefault(self.shown[index].lower(), []).append(index)
-        return places
+    def lowered(self) -> list[str]:
+        """The shown lines in lower case, which in a view has the same length."""
+        return LINE_END.join(self.shown).lower().split(LINE_END)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each lowered line stands in the text."""
+        return Counter(self.lowered)
+
+    def stands_again(self, index: int) -> bool:
+        """Whether a line stands elsewhere in the text too, case ignored."""
+        return self.times[self.lowered[index]] > 1
 
     @cached_property
     def repeated(self) -> list[int]:
         """Every line that stood before in the text."""
-        if len(self.standing) == len(self.filled):
+        if len({self.lowered[index] for index in self.filled}) == len(self.filled):
             return []
-        return sorted(index for places in self.standing.values() for index in places[1:])
+        seen: set[str] = set()
+        again = []
+        for index in self.filled:
+            line = self.lowered[index]
+            if line in seen:
+                again.append(index)
+            seen.add(line)
+        return again
 
     @cached_property
     def paragraph_gap(self) -> int:
         """How many blank lines stand between the lines of this text most often."""
         gaps = [below - above - 1 for above, below in zip(self.filled, self.filled[1:], strict=False)]
-        return max(set(gaps), key=lambda gap: (gaps.count(gap), gap), default=0)
+        return max(Counter(gaps).items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
 
     def gap_below(self, index: int) -> int:
         """How many blank lines follow a line that is followed by others; 0 at the end."""

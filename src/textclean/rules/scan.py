@@ -92,11 +92,11 @@ class LiteralScan:
     def candidates(self, page: Page) -> Candidates:
         """Every pair of a line and a rule of which a literal stands in the line, and the rules without one on every line."""
         pairs = {(line, rule) for line in page.filled for rule in self.unfiltered} if self.unfiltered else set()
-        limited, lines, heads = 0, page.shown, page.shown
+        limited, lines, heads = 0, page.lowered, page.lowered
         for limit, near, automaton in self._automata:
             if limit != limited:
                 limited = limit
-                lines = [line if words <= limit else "" for line, words in zip(page.shown, page.words, strict=True)]
+                lines = [line if words <= limit else "" for line, words in zip(page.lowered, page.words, strict=True)]
                 heads = [line[:HEAD_CHARS] for line in lines]
             automaton.search(page, heads if near else lines, pairs)
         return sorted(pairs)
@@ -164,8 +164,8 @@ class _Automaton:
 
 
 def _scanned(lines: Sequence[str]) -> str:
-    """The lines in lower case, each between two line ends."""
-    return f"{LINE_END}{LINE_END.join(lines)}{LINE_END}".lower()
+    """The lines, each between two line ends."""
+    return f"{LINE_END}{LINE_END.join(lines)}{LINE_END}"
 
 
 def _finder(strings: list[str]) -> AhoCorasick:
