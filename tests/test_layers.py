@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "result": {"text", "errors"},
     "cleaner": {"text", "errors", "repairs", "rules", "result"},
     "ruletest": {"cleaner", "result", "rules"},
-    "formats": {"text", "result", "rules"},
+    "formats": {"text", "errors", "result", "rules"},
     "batch": {"errors", "cleaner", "result", "formats", "rules", "text"},
     "cli": {"errors", "cleaner", "result", "rules", "ruletest", "formats", "batch"},
     "__init__": {"errors", "cleaner", "result", "rules"},

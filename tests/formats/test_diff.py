@@ -59,6 +59,15 @@ TEN = "".join(f"line {number}\n" for number in range(1, 11))
             "a b\nc\n", [("a", "x"), ("\n", " ")], "@@ -1,2 +1 @@ pack/0, pack/1\n-a b\n-c\n+x b c\n", id="two edits, lines joined"
         ),
         pytest.param(
+            "a\nb\n", [("a", "x"), ("b", "y")], "@@ -1,2 +1,2 @@ pack/0, pack/1\n-a\n-b\n+x\n+y\n", id="lines that touch go together"
+        ),
+        pytest.param(
+            TEN + "a\rb\n",
+            [("line 1\n", "")],
+            "@@ escaped -1,4 +1,3 @@ pack/0\n-line 1\n line 2\n line 3\n line 4\n",
+            id="a lone CR far away: patch would count lines otherwise",
+        ),
+        pytest.param(
             "a\rb\n", [("b", "\nb")], "@@ escaped -1,2 +1,2 @@ pack/0\n-a\\r\n-b\n+a\r\n+b\n", id="a CR becomes CRLF: its line changes too"
         ),
     ],

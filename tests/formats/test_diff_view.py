@@ -3,6 +3,7 @@ import re
 
 import pytest
 from hypothesis import given
+from rich.cells import cell_len
 from rich.console import Console
 
 from tests.formats.helpers import PATHS, UNSAFE, made, note, result_of, results
@@ -73,7 +74,7 @@ def test_colour_is_the_console_s_to_give_and_the_change_in_a_line_is_marked_with
 def test_nothing_unsafe_is_shown_and_no_row_is_too_wide(result, path):
     for line in shown(result, path).split("\n"):
         assert not UNSAFE.search(line)
-        assert len(line) <= 40
+        assert cell_len(line) <= 40
 
 
 @given(results(), PATHS)

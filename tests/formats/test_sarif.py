@@ -296,6 +296,24 @@ def test_every_log_keeps_to_the_standard(documents):
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "replacement"),
+    [
+        pytest.param(f"{BOM}Share\n", "", (region((1, 1), (2, 1), 0, 6), None), id="with the first line"),
+        pytest.param(BOM, "", None, id="alone: no region can name it"),
+        pytest.param(f"{BOM}Share", f"{BOM}On", (region((1, 1), (1, 6), 0, 5), "On"), id="in what comes too"),
+        pytest.param("One", "1", (region((2, 1), (2, 4), 6, 3), "1"), id="behind it"),
+    ],
+)
+def test_a_byte_order_mark_does_not_count(old, new, replacement):
+    (result,) = log(Checked("a.txt", result_of(f"{BOM}Share\nOne", (old, new))))["results"]
+    if replacement is None:
+        assert "fixes" not in result
+        return
+    (made_of,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert (made_of["deletedRegion"], made_of.get("insertedContent", {}).get("text")) == replacement
+
+
 @given(results())
 def test_the_fixes_applied_to_the_source_give_the_clean_text(result):
     """In code points, and without a byte order mark, which the standard leaves out of count."""

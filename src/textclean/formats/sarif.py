@@ -56,7 +56,7 @@ def sarif_log(documents: Iterable[Checked], rules: Mapping[str, Rule], version: 
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": results,
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(name: str, rule: Rule | None) -> _Json:
