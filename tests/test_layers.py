@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "result": {"text", "errors"},
     "cleaner": {"text", "errors", "repairs", "rules", "result"},
     "ruletest": {"cleaner", "result", "rules"},
-    "formats": {"text", "result", "rules"},
+    "formats": {"text", "errors", "result", "rules"},
     "batch": {"errors", "cleaner", "result", "formats", "rules", "text"},
     "cli": {"errors", "cleaner", "result", "rules", "ruletest", "formats", "batch"},
     "__init__": {"errors", "cleaner", "result", "rules"},
@@ -31,6 +31,11 @@ MAY_IMPORT = {
 WORLD = {"os", "sys", "io", "time", "random", "pathlib", "subprocess", "socket", "tempfile", "shutil", "threading"}
 MAY_TOUCH = {"rules/files.py", "batch", "cli"}
 PATHS_ONLY = {"cleaner.py"}  # takes paths of rule files and hands them on
+
+
+@pytest.fixture(scope="module")
+def cleaner():
+    return Cleaner()
 
 
 def part(path: Path) -> str:
@@ -84,9 +89,9 @@ def strings(path: Path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_category_and_no_rule_is_named_in_python(path):
-    cleaner = Cleaner()
-    ids = set(cleaner.categories) | {name for pack in cleaner.packs for rule in pack.rules for name in (rule.name, rule.id, pack.name)}
+def test_no_category_and_no_rule_is_named_in_python(path, cleaner):
+    ids = set(cleaner.categories) | {name for pack in cleaner.packs for rule in pack.rules for name in (rule.name, pack.name)}
+    ids |= {rule.id for pack in cleaner.packs for rule in pack.rules if "-" in rule.id}  # one word may be any word
     named = strings(path) & ids
     if path.name == "result.py":  # the two documented properties
         named -= {name for name in ("headline", "standfirst") if hasattr(Result, name)}

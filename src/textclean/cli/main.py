@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from textclean.cleaner import Cleaner
     from textclean.result import Result
 
-FOUND, ERROR = 1, 2
+ERROR = 2
+_LINE_END = "\n"
 
 
 class _Group(click.Group):
@@ -25,7 +26,9 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except TextcleanError as error:
-            click.echo(f"textclean: {error}", err=True)
+            from textclean.formats.printable import printable
+
+            click.echo(f"textclean: {printable(str(error), keep=_LINE_END)}", err=True)
             sys.exit(ERROR)
 
 
@@ -100,24 +103,26 @@ def undo(clean_file: str, notes: str) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
+@click.option("--diff", is_flag=True, help="Show a unified diff, with the rules of each hunk, instead of a list.")
 @click.option("--statistics", is_flag=True, help="Count by category instead of listing.")
+@click.option("--output-format", type=click.Choice(["text", "json", "jsonl", "sarif"]), help="How to list.  [default: text]")
 @_policy_options
-def check(files: tuple[str, ...], statistics: bool, **policy: Any) -> None:  # noqa: FBT001
+def check(files: tuple[str, ...], diff: bool, statistics: bool, output_format: str | None, **policy: Any) -> None:  # noqa: FBT001
     """List what cleaning FILES would change; exit 1 if there is anything."""
-    from textclean.batch.documents import read_document
-    from textclean.formats.findings import finding_lines
-    from textclean.formats.statistics import statistics as table
+    from textclean.cli.checking import check_files, form_of
 
-    cleaner = _cleaner(**policy)
-    results = []
-    for file in files:
-        result = cleaner.clean(read_document(file).text)
-        results.append(result)
-        for line in finding_lines(result, file) if not statistics else ():
-            click.echo(line)
-    if statistics:
-        click.echo(table(results))
-    sys.exit(ERROR if any(result.failed for result in results) else FOUND if any(result.edits for result in results) else 0)
+    form = form_of(output_format, diff=diff, statistics=statistics)
+    sys.exit(check_files(_cleaner(**policy), files, form))
+
+
+@main.command()
+@click.argument("notes", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def stats(notes: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+    """Count what cleaning came to, from NOTES: records as `clean --notes` writes them ('-': standard input)."""
+    from textclean.cli.counting import show_statistics
+
+    sys.exit(show_statistics(notes, as_json=as_json))
 
 
 @main.command()
@@ -128,17 +133,15 @@ def check(files: tuple[str, ...], statistics: bool, **policy: Any) -> None:  # n
 def why(place: str, title: str | None, lang: str | None, **policy: Any) -> None:
     """Say why a line of FILE goes or is changed; or why it stays, and which rules nearly find it."""
     from textclean.batch.documents import read_document
-    from textclean.formats.explanation import why_lines
-    from textclean.text.lines import Lines
+    from textclean.formats.explanation import count_lines, why_lines
 
     matched = re.fullmatch(r"(.+?):([1-9][0-9]*)(?::([1-9][0-9]*))?", place)
     if matched is None:
         raise click.UsageError("give the place as FILE:LINE or FILE:LINE:COLUMN")
     text = read_document(matched[1]).text
     line, column = int(matched[2]), int(matched[3]) if matched[3] else None
-    lines = Lines(text)
-    if line > len(lines):
-        raise click.UsageError(f"{matched[1]} has {len(lines)} lines, no line {line}")
+    if line > (lines := count_lines(text)):
+        raise click.UsageError(f"{matched[1]} has {lines} lines, no line {line}")
     cleaner = _cleaner(**policy)
     result = cleaner.clean(text, title=title, lang=lang)
     trials = cleaner.trials(text, line, title=title, lang=lang)

@@ -11,6 +11,11 @@ from textclean.rules.rule import Example, Rule
 from textclean.text.lines import Lines
 
 
+def count_lines(text: str) -> int:
+    """How many lines a text has, the empty one behind a final line end included."""
+    return len(Lines(text))
+
+
 def notes_at(result: Result, line: int, column: int | None) -> list[Note]:
     """The notes that touch a line of the original (from 1), or one place of it."""
     lines = Lines(result.restore())

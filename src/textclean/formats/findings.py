@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textclean.formats.checked import place, visible
 from textclean.formats.printable import printable
 from textclean.result import Result
 from textclean.text.lines import Lines
@@ -16,11 +17,8 @@ def finding_lines(result: Result, path: str) -> Iterator[str]:
     for note in result.notes:
         if note.old == note.new:
             continue
-        inset = len(note.old) - len(note.old.lstrip())
-        start = note.start + (inset if inset < len(note.old) else 0)
-        index = lines.at(start)
-        column = start - lines.starts[index] + 1
+        line, column = place(lines, visible(note)[0])
         change = printable(note.old.strip(), most=80) + (f" → {printable(note.new, most=80)}" if note.new else "")
-        yield f"{name}:{index + 1}:{column}: {note.category} ({note.rules[0]}): {change}"
+        yield f"{name}:{line}:{column}: {printable(note.category)} ({printable(note.rules[0])}): {change}"
     for failure in result.failures:
         yield f"{name}: {failure.kind}: {printable(failure.message)}"

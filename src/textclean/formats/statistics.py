@@ -1,29 +1,96 @@
-"""What cleaning came to over many texts, as a table."""
+"""Statistics for people, as tables, and for programs, as JSON."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from textclean.result import Result
-from textclean.text.words import count_words
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from textclean.formats.counting import Counted, Statistics
+from textclean.formats.printable import printable
+
+MOST = 20  # rows of a table of rules or documents: a screen; the JSON has all
 
 
-def statistics(results: Iterable[Result]) -> str:
-    """A table of changes by category: how many, in how many texts, and how many words went; the failures below it."""
-    changes: Counter[str] = Counter()
-    texts: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    failures: Counter[str] = Counter()
-    for result in results:
-        of_text = [note for note in result.notes if note.old != note.new]
-        changes.update(note.category for note in of_text)
-        texts.update({note.category for note in of_text})
-        failures.update(str(failure.kind) for failure in result.failures)
-        for note in of_text:
-            words[note.category] += count_words(note.old) if not note.new else 0
-    lines = [f"{'category':20s} {'changes':>8s} {'texts':>8s} {'words cut':>10s}"]
-    lines += [f"{category:20s} {count:8d} {texts[category]:8d} {words[category]:10d}" for category, count in changes.most_common()]
-    lines.append(f"{'all':20s} {changes.total():8d} {'':8s} {words.total():10d}")
-    lines += [f"{kind}: {count}" for kind, count in failures.most_common()]
-    return "\n".join(lines)
+class _Column(NamedTuple):
+    title: str
+    cell: Callable[[Counted], str]
+
+
+def _words(counted: Counted) -> str:
+    return "?" if counted.tally.words is None else str(counted.tally.words)
+
+
+_CHANGES = _Column("changes", lambda counted: str(counted.tally.changes))
+_REPLACED = _Column("replaced", lambda counted: str(counted.tally.replaced))
+_DOCUMENTS = _Column("docs", lambda counted: str(counted.documents))
+_WORDS = _Column("words cut", _words)
+_CHARACTERS = _Column("chars cut", lambda counted: str(counted.tally.characters))
+_SHARE = _Column("of text", lambda counted: f"{counted.share:.1%}")
+_FAILURES = _Column("failures", lambda counted: str(counted.tally.failures))
+
+
+def category_table(statistics: Statistics, *, boxed: bool = False) -> RenderableType:
+    """Changes by category, their sum, and the failures below; `boxed` for a terminal, plain for a file or a pipe."""
+    columns = (_CHANGES, _DOCUMENTS, _REPLACED, _WORDS, _CHARACTERS)
+    return Group(_table("category", columns, [*statistics.categories, statistics.all], boxed=boxed), *_remarks(statistics))
+
+
+def statistics_tables(statistics: Statistics, *, boxed: bool = False) -> RenderableType:
+    """Changes by category, by rule and by document; of the last two only those that lead."""
+    parts: list[RenderableType] = [category_table(statistics, boxed=boxed)]
+    for title, columns, rows in (
+        ("rule", (_CHANGES, _DOCUMENTS, _REPLACED, _WORDS, _CHARACTERS, _FAILURES), statistics.rules),
+        ("document", (_CHANGES, _REPLACED, _WORDS, _CHARACTERS, _SHARE, _FAILURES), statistics.documents),
+    ):
+        if rows:
+            parts += [Text(), _table(title, columns, rows[:MOST], boxed=boxed)]
+        if len(rows) > MOST:
+            parts.append(Text(f"and {len(rows) - MOST} more {title}s"))
+    return Group(*parts)
+
+
+def _remarks(statistics: Statistics) -> list[RenderableType]:
+    everything = statistics.all
+    counts = f"{everything.documents} documents, {statistics.changed} changed, {statistics.failed} failed"
+    lines = [f"{counts}; {everything.share:.1%} of their {everything.length} characters cut"]
+    lines += [f"{printable(kind)}: {count}" for kind, count in statistics.failures]
+    if everything.tally.words is None:
+        lines.append("?: the records hold no quotes, so words cannot be counted")
+    return [Text(line) for line in lines]
+
+
+def _table(title: str, columns: Iterable[_Column], rows: Sequence[Counted], *, boxed: bool) -> Table:
+    # A terminal is narrow and rule names are long: there titles take two lines, and columns stand close.
+    padding = (0, 0, 0, 1) if boxed else (0, 1)
+    table = Table(box=box.SIMPLE_HEAD if boxed else None, pad_edge=False, padding=padding, header_style="bold" if boxed else "")
+    table.add_column(title, overflow="fold")
+    columns = tuple(columns)
+    for column in columns:
+        table.add_column(column.title.replace(" ", "\n") if boxed else column.title, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(Text(printable(row.name)), *(Text(column.cell(row)) for column in columns))
+    return table
+
+
+def statistics_json(statistics: Statistics) -> str:
+    """All sums as one JSON object in ASCII."""
+    return json.dumps(
+        {
+            "total": {**_plain(statistics.all), "changed": statistics.changed, "failed": statistics.failed},
+            "failures": dict(statistics.failures),
+            "categories": [{"category": counted.name, **_plain(counted)} for counted in statistics.categories],
+            "rules": [{"rule": counted.name, **_plain(counted)} for counted in statistics.rules],
+            "documents": [{"document": counted.name, **_plain(counted)} for counted in statistics.documents],
+        },
+        indent=2,
+    )
+
+
+def _plain(counted: Counted) -> dict[str, object]:
+    return {"documents": counted.documents, **counted.tally._asdict(), "length": counted.length, "ratio": round(counted.share, 6)}
