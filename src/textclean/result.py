@@ -169,7 +169,7 @@ class Result:
         return {
             "textclean": RECORD_VERSION,
             "detail": detail.name.lower(),
-            "source": fingerprint(source)._asdict() if detail == Detail.FULL else None,
+            "source": fingerprint(source)._asdict(),
             "clean": fingerprint(self.text)._asdict(),
             "notes": [] if detail == Detail.OFF else _notes_record(self.notes, source, detail),
             "fields": dict(self.fields) if detail == Detail.FULL else {},

@@ -21,7 +21,7 @@ FAILURES = (Failure(FailureKind.SKIPPED, "a cap", ("p/mend",)),)
 
 
 def record(**changes):
-    return {**json.loads(json.dumps(made(TEXT, NOTES, FAILURES).as_record())), "path": "a.txt", **changes}
+    return {**json.loads(json.dumps(made(TEXT, NOTES, FAILURES).as_record())), "document": {"path": "a.txt"}, **changes}
 
 
 def test_changes_count_for_their_category_and_principal_rule():
@@ -39,7 +39,7 @@ def test_changes_count_for_their_category_and_principal_rule():
 
 def test_a_record_without_a_path_takes_the_given_name():
     named = record()
-    del named["path"]
+    del named["document"]
     assert count_document(named, "notes.jsonl:3").name == "notes.jsonl:3"
 
 
@@ -57,7 +57,7 @@ def test_without_quotes_the_spans_count_and_words_are_unknown():
         pytest.param(3, "not a record", id="no object"),
         pytest.param({}, "record version None is unknown", id="no version"),
         pytest.param(record(textclean=2), "record version 2 is unknown", id="another version"),
-        pytest.param(record(path=3), "'path' is of the wrong type: int", id="path"),
+        pytest.param(record(document={"path": 3}), "'path' is of the wrong type: int", id="path"),
         pytest.param(record(source=[]), "'source' is of the wrong type: list", id="source"),
         pytest.param(record(source={}), "no 'length' in it", id="no length"),
         pytest.param(record(source={"length": True}), "'length' is of the wrong type: bool", id="a bool is no number"),
