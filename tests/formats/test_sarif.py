@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from urllib.parse import unquote_to_bytes
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
@@ -301,6 +301,7 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
     [
         pytest.param(f"{BOM}Share\n", "", (region((1, 1), (2, 1), 0, 6), None), id="with the first line"),
         pytest.param(BOM, "", None, id="alone: no region can name it"),
+        pytest.param("", "On", None, id="before it"),
         pytest.param(f"{BOM}Share", f"{BOM}On", (region((1, 1), (1, 6), 0, 5), "On"), id="in what comes too"),
         pytest.param("One", "1", (region((2, 1), (2, 4), 6, 3), "1"), id="behind it"),
     ],
@@ -316,8 +317,10 @@ def test_a_byte_order_mark_does_not_count(old, new, replacement):
 
 @given(results())
 def test_the_fixes_applied_to_the_source_give_the_clean_text(result):
-    """In code points, and without a byte order mark, which the standard leaves out of count."""
-    text = source = result.restore().removeprefix(BOM)
+    """In code points. A byte order mark does not count by the standard, so fixes can neither remove it nor write before it."""
+    original = result.restore()
+    assume(not (original.startswith(BOM) and any(note.end == 0 for note in result.notes)))
+    text = source = original.removeprefix(BOM)
     last = len(text)
     for found in reversed(log(Checked("a.txt", result))["results"]):
         for fix in found.get("fixes", ()):
@@ -330,7 +333,10 @@ def test_the_fixes_applied_to_the_source_give_the_clean_text(result):
             text = text[:start] + new + text[end:]
         shown = found["locations"][0]["physicalLocation"]["region"]
         assert source[shown["charOffset"] : shown["charOffset"] + shown["charLength"]] == shown["snippet"]["text"]
-    assert text.removeprefix(BOM) == result.text.removeprefix(BOM)
+    if original.startswith(BOM):
+        assert BOM + text in (result.text, BOM + result.text)
+    else:
+        assert text == result.text
 
 
 def test_every_level_has_one_of_sarif_s():

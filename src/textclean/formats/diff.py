@@ -160,12 +160,14 @@ def diff_text(result: Result, path: str) -> str:
     and the text no line that ends in a lone carriage return, which `patch` does not know as a line end. Else such characters stand as
     escapes and the hunks are headed `@@ escaped …`, which `patch` passes over: applied, they would write the escapes into the text.
 
-    >>> import textclean
-    >>> result = textclean.clean("The vote is on Monday, the mayor said.\\n\\nSubscribe to our newsletter\\n")
-    >>> print(diff_text(result, "vote.txt").partition(" @@ ")[0])
-    --- vote.txt
-    +++ vote.txt
-    @@ -1,3 +1
+    >>> from textclean.result import Note, Stamp
+    >>> note = Note(5, 11, "Share\\n", "", "any-category", ("pack/id",), "A call to share.", "safe", "removed")
+    >>> print(diff_text(Result("One.\\n", (note,), Stamp("1", (), {})), "a.txt"), end="")
+    --- a.txt
+    +++ a.txt
+    @@ -1,2 +1 @@ pack/id
+     One.
+    -Share
     """
     found = hunks(result)
     if not found:

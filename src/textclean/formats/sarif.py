@@ -116,7 +116,12 @@ class _Source:
         return {**region, "snippet": {"text": self._text[start:end]}} if snippet else region
 
     def replacement(self, note: Note) -> _Json | None:
-        """What turns the original into the clean text at a note; None where only the byte order mark goes, which no region can name."""
+        """What turns the original into the clean text at a note; None where no region can name it.
+
+        That is so of a byte order mark that goes alone, and of the place before one: in the standard's count neither exists.
+        """
+        if note.end < self._skipped:
+            return None
         region = self.region(note.start, note.end)
         new = note.new.removeprefix(_BOM) if note.start < self._skipped else note.new
         if not region["charLength"] and not new:
