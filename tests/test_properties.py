@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rules.helpers import cleaner, rule
 from tests.strategies import ANY_TEXT, ARTICLE, packs
 from textclean.cleaner import Cleaner
 from textclean.rules.policy import Policy
@@ -56,6 +57,13 @@ def test_the_order_of_rules_does_not_matter(text, pack, random):
     random.shuffle(shuffled)
     mixed = Cleaner(packs=[replace(pack, rules=tuple(shuffled))])
     assert mixed.clean(text).text == Cleaner(packs=[pack]).clean(text).text
+
+
+def test_cuts_inside_a_line_that_meet_in_its_white_space():
+    """Found by the search above: a cut and a sentence, each of which takes the blank between them."""
+    blank, sentence = rule(r"(?: ?\s)", scope="inline"), rule("(?!x)", id="s", scope="sentence")
+    check_promises(cleaner(blank, sentence), "\u20280")
+    check_promises(cleaner(sentence, blank), "\u20280")
 
 
 @given(TEXT)

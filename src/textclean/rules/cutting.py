@@ -91,7 +91,19 @@ def _with_inner(page: Page, cuts: list[Cut], findings: Sequence[Finding]) -> lis
             inner.append(_spaced(page, Cut(start, end, False, rules)))
         else:
             cuts[around] = cuts[around]._replace(rules=tuple(dict.fromkeys(cuts[around].rules + rules)))
-    return cuts + inner
+    return cuts + _apart(page, inner)
+
+
+def _apart(page: Page, cuts: list[Cut]) -> list[Cut]:
+    """Cuts inside lines, those that came to overlap with the white space they took along made one."""
+    apart: list[Cut] = []
+    for cut in sorted(cuts):
+        if apart and cut.start < apart[-1].end:
+            last = apart.pop()
+            rules = tuple(dict.fromkeys(last.rules + cut.rules))
+            cut = _spaced(page, Cut(last.start, max(last.end, cut.end), False, rules))
+        apart.append(cut)
+    return apart
 
 
 def _spaced(page: Page, cut: Cut) -> Cut:
@@ -128,8 +140,6 @@ def edits(page: Page, cuts: Sequence[Cut], rules: Sequence[ActiveRule]) -> list[
                 last += 1
             spare.difference_update(range(first, last + 1))
             start, end = lines.starts[first], lines.after(last)
-        elif made and start < made[-1].end:
-            start = made[-1].end
         made.append(Edit(start, page.text[start:end], "", tuple(rules[rule].rule.name for rule in cut.rules)))
     return made
 

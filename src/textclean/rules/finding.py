@@ -7,7 +7,7 @@ outcome is one and the same for any order of rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -62,7 +62,7 @@ class PatternTimeout(Exception):
 class ActiveRule:
     """A rule that a policy lets act, made ready to find."""
 
-    __slots__ = ("action", "conditions", "level", "pattern", "roams", "rule")
+    __slots__ = ("action", "conditions", "level", "misses", "pattern", "roams", "rule")
 
     def __init__(self, rule: Rule, action: Action, limit: Level) -> None:
         self.rule = rule
@@ -70,11 +70,27 @@ class ActiveRule:
         self.conditions = Conditions(rule)
         self.level = rule.level.within(limit)
         self.pattern: regex.Pattern[str] | None = None
+        self.misses: Callable[[str], bool] = self._misses_at_first
         self.roams = roams(rule)
 
     def status(self) -> Status:
         """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
         return _OF_ACTION[self.action] if self.level or self.conditions.evidence else Status.HINT
+
+    def _misses_at_first(self, line: str) -> bool:
+        """Whether a line surely does not match; compiles the pattern, and from then on is but one call of it."""
+        search = self._compiled().search
+        if self.rule.tested:
+            self.misses = lambda line: len(line) <= TESTED_CHARS and search(line) is None
+        else:
+            self.misses = lambda _: False
+        return self.misses(line)
+
+    def _compiled(self) -> regex.Pattern[str]:
+        if self.pattern is None:
+            assert self.rule.match is not None
+            self.pattern = compile_pattern(self.rule.match, exact_case=self.rule.exact_case)
+        return self.pattern
 
     def matches(self, page: Page, index: int) -> list[tuple[int, int]]:
         """The spans in the shown line that the pattern matches: the first one, or all for a scope within lines.
@@ -84,13 +100,12 @@ class ActiveRule:
         rule, line = self.rule, page.shown[index]
         if rule.match is None:
             return [(0, len(line))]
-        if self.pattern is None:
-            self.pattern = compile_pattern(rule.match, exact_case=rule.exact_case)
+        pattern = self._compiled()
         timeout = None if rule.tested and len(line) <= TESTED_CHARS else CONFIRM_SECONDS
         try:
             if rule.scope in (Scope.INLINE, Scope.SENTENCE):
-                return [match.span() for match in self.pattern.finditer(line, timeout=timeout)]
-            found = self.pattern.search(line, timeout=timeout)
+                return [match.span() for match in pattern.finditer(line, timeout=timeout)]
+            found = pattern.search(line, timeout=timeout)
         except TimeoutError:
             raise PatternTimeout(rule, index) from None
         return [found.span()] if found else []
@@ -202,6 +217,8 @@ def _matched(page: Page, rules: Finders, scan: Scan, lang: str | None) -> Iterat
     shown = page.shown
     for line, rule in scan.candidates(page):
         active = rules[rule]
+        if active.misses(shown[line]):
+            continue
         if len(shown[line]) > MAX_LINE_CHARS or (lang is not None and not _speaks(active, lang)):
             continue
         if active.conditions.hold(page, line) and (active.rule.scope != Scope.REPEAT or line in page.repeated):
