@@ -101,8 +101,9 @@ def _apart(page: Page, cuts: list[Cut]) -> list[Cut]:
         if apart and cut.start < apart[-1].end:
             last = apart.pop()
             rules = tuple(dict.fromkeys(last.rules + cut.rules))
-            cut = _spaced(page, Cut(last.start, max(last.end, cut.end), False, rules))
-        apart.append(cut)
+            apart.append(_spaced(page, Cut(last.start, max(last.end, cut.end), False, rules)))
+        else:
+            apart.append(cut)
     return apart
 
 

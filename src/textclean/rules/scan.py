@@ -174,5 +174,5 @@ def _finder(strings: list[str]) -> AhoCorasick:
     return ahocorasick_rs.AhoCorasick(
         strings,
         matchkind=ahocorasick_rs.MatchKind.Standard,
-        implementation=ahocorasick_rs.Implementation.DFA,
+        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
     )
