@@ -20,6 +20,8 @@ def test_line():
         pytest.param("one (x) two (x) three", "one two three", id="each time"),
         pytest.param("one (x) (x)", "one", id="two in a row at the end"),
         pytest.param("\u2028(x) (x)\u2028", "", id="nothing but white space is left"),
+        pytest.param("(x) (x) (x)\none", "one", id="three in a row"),
+        pytest.param("one (x) (x) (x)", "one", id="three in a row at the end"),
         pytest.param(f"{P}\n(x)\n{Q}", f"{P}\n{Q}", id="a line that would be blank goes"),
     ],
 )

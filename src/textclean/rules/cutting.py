@@ -97,11 +97,13 @@ def _with_inner(page: Page, cuts: list[Cut], findings: Sequence[Finding]) -> lis
 def _apart(page: Page, cuts: list[Cut]) -> list[Cut]:
     """Cuts inside lines, those that came to overlap with the white space they took along made one."""
     apart: list[Cut] = []
-    for cut in sorted(cuts):
+    waiting = sorted(cuts, reverse=True)
+    while waiting:
+        cut = waiting.pop()
         if apart and cut.start < apart[-1].end:
             last = apart.pop()
             rules = tuple(dict.fromkeys(last.rules + cut.rules))
-            apart.append(_spaced(page, Cut(last.start, max(last.end, cut.end), False, rules)))
+            waiting.append(_spaced(page, Cut(last.start, max(last.end, cut.end), False, rules)))  # it may reach the one before now
         else:
             apart.append(cut)
     return apart
