@@ -67,7 +67,8 @@ class Cleaner:
         self.policy.check(self._rules.values(), self.categories)
         active = [ActiveRule(rule, self._action(rule), self.policy.level) for rule in self._rules.values()]
         active = [item for item in active if item.action != Action.OFF]
-        self._finders = Finders(item for item in active if item.rule.repair is None)
+        # By name: where two rules tie, the order of files and of rules in them must not show.
+        self._finders = Finders(sorted((item for item in active if item.rule.repair is None), key=lambda item: item.rule.name))
         self._repairers = [
             (item.rule, item.action, REPAIRERS[item.rule.repair](item.rule.name, item.rule.options))
             for item in active
@@ -183,7 +184,7 @@ class Cleaner:
             run.words = count_words(run.current) if any(map(page.is_prose, page.filled)) else 0
         for edit in edits:
             words = count_words(edit.old)
-            if self._rules[edit.by[0]].guarded:
+            if all(self._rules[name].guarded for name in edit.by):
                 run.words_cut += words
             else:
                 run.words -= words
