@@ -8,7 +8,7 @@ as something else (word edges `\\m`, fuzzy `{e<=1}`, set operations, branch rese
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
@@ -31,7 +31,7 @@ _CONTROL_ESCAPES = {"t": "\t", "f": "\f", "v": "\v"}
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ")
 _SPECIAL = frozenset(".^$*+?{}[]\\|()")
 _QUANTIFIER = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
-_GROUP_OPENINGS = {"?:": "", "?=": "look", "?!": "look", "?<=": "look", "?<!": "look", "?>": "", "?i:": "i", "?-i:": "-i"}
+_GROUP_OPENINGS = {"?:": "", "?=": "look", "?!": "look", "?<=": "look", "?<!": "look", "?>": "", "?i:": "", "?-i:": ""}
 _NAMED = re.compile(r"\?P?<([A-Za-z_]\w*)>")
 
 
@@ -84,7 +84,6 @@ class Group:
     """Alternatives, each a sequence of nodes."""
 
     branches: tuple[tuple[Node, ...], ...]
-    exact_case: bool | None = None
 
 
 Node = Char | Set | Edge | Look | Repeat | Group
@@ -247,7 +246,7 @@ class _Parser:
         self.at += 1
         if kind == "look":
             return Look()
-        return replace(inner, exact_case=kind == "-i") if kind else inner
+        return inner
 
     def escape(self, *, inside: bool = False) -> Node:
         start = self.at
