@@ -261,6 +261,8 @@ def _case_groups() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     for code in range(0x80, 0x1E944):  # the last cased script, Adlam, ends here
         char = chr(code)
+        if char.lower() == char.upper() == char.casefold():
+            continue
         forms = {form for form in (char.lower(), char.upper(), char.title(), char.casefold()) if len(form) == 1} | {char}
         if len(forms) > 1 and char not in UNSEEN:
             merged = set(forms).union(*(groups.get(form, ()) for form in forms))
