@@ -39,6 +39,13 @@ def test_a_line_that_goes_in_a_later_pass_is_explained_by_that_pass():
     assert [trial.failed for trial in made.trials(text, 2) if trial.rule.id == "h"] == [()]
 
 
+def test_a_pattern_that_runs_away_leaves_nothing_to_tell():
+    made = cleaner(rule(r"^(?:(?:a|aa)+)+c?b$", where={"max_words": 100}))
+    text = "a" * 5000 + "c b"
+    assert made.trials(text, 1) == []
+    assert made.clean(text).failed
+
+
 def test_the_explanation_agrees_with_the_record(built_in):
     """On every fourth line of the samples: a rule that the record names holds, and no rule holds for a line that stays."""
     seen = 0

@@ -126,8 +126,15 @@ class Cleaner:
     def trials(self, text: str, line: int, *, title: str | None = None, lang: str | None = None) -> list[Trial]:
         """How the rules fare on one line of a text (from 1), in the last pass that finds the line there.
 
-        A rule whose conditions all hold finds the line; the others tell what kept them from it.
+        A rule whose conditions all hold finds the line; the others tell what kept them from it. Empty where a pattern runs away, since
+        then nothing is found: `clean` names it.
         """
+        try:
+            return self._trials(text, line, title, lang)
+        except PatternTimeout:
+            return []
+
+    def _trials(self, text: str, line: int, title: str | None, lang: str | None) -> list[Trial]:
         run = _Run(text, self._scan, title, lang)
         lines = Lines(text)
         start, end = lines.starts[line - 1], lines.ends[line - 1]

@@ -174,12 +174,19 @@ def test_undo_says_why_a_record_without_text_cannot_restore(run, tmp_path):
 
 
 def test_a_repair_that_the_encoding_cannot_hold_is_refused(run, tmp_path):
-    (tmp_path / "page.txt").write_bytes(f"{P} It's 5 km from Łódź, itâ€™s said.\n".encode("iso8859-2", "replace"))
-    (tmp_path / "latin.txt").write_bytes(b"The price was 5 \xc3\xa2\xe2\x82\xac\xe2\x84\xa2.")
-    done = run("clean", "page.txt", "--encoding", "iso8859-2")
-    assert done.exit_code in (0, 2)
-    assert run("clean", "page.txt", "--encoding", "klingon").exit_code == 2
-    assert "unknown encoding 'klingon'" in run("clean", "page.txt", "--encoding", "klingon").stderr
+    data = f"{P[:-1]}, it\N{RIGHT SINGLE QUOTATION MARK}s said.\n".encode()
+    (tmp_path / "page.txt").write_bytes(data)
+    done = run("clean", "page.txt", "--encoding", "latin-1", "--notes", "notes.jsonl")
+    assert (done.exit_code, done.stdout_bytes) == (2, b"")
+    assert "page.txt: iso8859-1 cannot hold '\\u2019'" in done.stderr
+    assert not (tmp_path / "notes.jsonl").exists()
+    assert run("clean", "page.txt", "--encoding", "latin-1", "--ignore", "repairs").stdout_bytes == data
+
+
+def test_an_unknown_encoding_is_refused(run):
+    done = run("clean", "dirty.txt", "--encoding", "klingon")
+    assert done.exit_code == 2
+    assert "unknown encoding 'klingon'" in done.stderr
 
 
 def test_an_encoding_that_loses_bytes_is_refused(run, tmp_path):

@@ -12,6 +12,7 @@ from itertools import accumulate
 import regex
 
 from textclean.rules.dialect import LINE_BLANKS
+from textclean.rules.literals import LINE_END
 from textclean.text.folding import fold
 from textclean.text.lines import Lines
 from textclean.text.words import PROSE_WORDS, count_words_of, ends_sentence, is_prose
@@ -19,8 +20,6 @@ from textclean.text.words import PROSE_WORDS, count_words_of, ends_sentence, is_
 MAX_LINE_CHARS = 1_000_000
 """Longer lines are not matched: `regex` checks its timeout between steps that may each scan the line (asked 1.0 s, a line of 100 MB took
 25.8 s). The longest of 229,341 real lines has 32,951 characters."""
-
-LINE_END = "\n"
 
 _NOT_WORD = regex.compile(r"[\W_]+")
 _MIN_NEAR = 0.8  # of the longer text's words: "Headline | Site name" against "Headline" for headlines of 4 words and more
