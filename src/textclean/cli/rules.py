@@ -1,0 +1,63 @@
+"""The commands for rules and their authors: `rules list`, `show`, `test`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from textclean.cli.options import ERROR, build_cleaner, policy_options
+
+
+@click.group()
+def rules() -> None:
+    """Look at the rules, and test them."""
+
+
+@rules.command("list")
+@policy_options
+def list_rules(**policy: Any) -> None:
+    """List the rules with their level and what is done with their findings."""
+    cleaner = build_cleaner(**policy)
+    for pack in cleaner.packs:
+        for rule in pack.rules:
+            action = cleaner.policy.action(rule, cleaner.categories[rule.category])
+            click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
+
+
+@rules.command("show")
+@click.argument("name")
+@policy_options
+def show_rule(name: str, **policy: Any) -> None:
+    """Show the rule NAME (or all rules whose id it is) as people read it, with its examples."""
+    from textclean.formats.explanation import rule_page
+
+    cleaner = build_cleaner(**policy)
+    named = [rule for pack in cleaner.packs for rule in pack.rules if name in (rule.name, rule.id)]
+    if not named:
+        raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")
+    for rule in named:
+        for line in rule_page(rule, str(cleaner.policy.action(rule, cleaner.categories[rule.category]))):
+            click.echo(line)
+
+
+@rules.command("test")
+@click.argument("names", nargs=-1)
+@click.option("--rules", "paths", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs.")
+def test_rules(names: tuple[str, ...], paths: tuple[str, ...]) -> None:
+    """Run the rules' own examples: all, or those of the named categories, packs and rules."""
+    from textclean.cleaner import load
+    from textclean.ruletest import run_examples
+
+    packs = load(paths)
+    chosen = [rule for pack in packs for rule in pack.rules if not names or {rule.name, rule.pack, rule.category} & set(names)]
+    if not chosen:
+        raise click.UsageError(f"no category, pack or rule is named {' or '.join(names)}")
+    taken = {rule.name for rule in chosen}
+    faults = run_examples(packs, lambda rule: rule.name in taken)
+    for fault in faults:
+        click.echo(fault)
+    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) + len(rule.mends) for rule in chosen)
+    click.echo(f"{len(chosen)} rules, {examples} examples, {len(faults)} faults")
+    sys.exit(ERROR if faults else 0)
