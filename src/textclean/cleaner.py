@@ -77,7 +77,7 @@ class Cleaner:
         finders = [item.rule for item in self._finders]
         self._scan: Scan = EveryLine(finders) if exhaustive else LiteralScan(finders)
         packs_used = tuple((pack.name, pack.hash) for pack in self.packs)
-        self._stamp = Stamp(version("textclean-rules"), packs_used, self.policy.as_record())
+        self.stamp = Stamp(version("textclean-rules"), packs_used, self.policy.as_record())
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.policy, self.packs, self._exhaustive)
@@ -101,7 +101,7 @@ class Cleaner:
         for name, value in (("text", text), ("title", title), ("lang", lang)):
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
-        stamp = replace(self._stamp, title=title, lang=lang)
+        stamp = replace(self.stamp, title=title, lang=lang)
         run = _Run(text, Remembering(self._scan), title, lang)
         try:
             settled = self._settle(run, cutting=True)
@@ -121,7 +121,7 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not {type(text).__name__}")
         run = _Run(text, Remembering(self._scan))
-        return self._result(run, self._stamp, settled=self._settle(run, cutting=False))
+        return self._result(run, self.stamp, settled=self._settle(run, cutting=False))
 
     def trials(self, text: str, line: int, *, title: str | None = None, lang: str | None = None) -> list[Trial]:
         """How the rules fare on one line of a text (from 1), in the last pass that finds the line there.

@@ -102,6 +102,20 @@ def test_jobs_are_read_a_bounded_way_ahead(monkeypatch: pytest.MonkeyPatch) -> N
     assert max(ahead) <= 51
 
 
+@pytest.mark.parametrize("payload", [None, ("good", 1)], ids=["unworked", "worked"])
+def test_what_the_parent_holds_is_bounded_by_weight(monkeypatch: pytest.MonkeyPatch, payload: tuple[str, int] | None) -> None:
+    monkeypatch.setattr(running, "WINDOW_BYTES", 10_000)
+    read = 0
+
+    def jobs() -> Iterator[Job[int, tuple[str, int]]]:
+        nonlocal read
+        for number in range(100):
+            read += 1
+            yield Job(number, payload, weight=1_000)
+
+    assert max(read - number for number, _ in run(jobs(), _work, 2, LIMITS)) <= 11
+
+
 def test_a_slow_consumer_is_no_slow_job() -> None:
     answers = []
     for _, answer in run((Job(number, ("good", number)) for number in range(40)), _work, 2, Limits(seconds=0.2)):

@@ -42,10 +42,14 @@ class Limits(NamedTuple):
 
 
 class Job(NamedTuple, Generic[About, Payload]):
-    """A piece of work: `payload` goes to a worker, `about` stays with the parent. Without a payload it passes by in its turn, unworked."""
+    """A piece of work: `payload` goes to a worker, `about` stays with the parent. Without a payload it passes by in its turn, unworked.
+
+    `weight` is about how many bytes the parent holds for it: what is read ahead is bounded by it.
+    """
 
     about: About
     payload: Payload | None = None
+    weight: int = 0
 
 
 class Lost(NamedTuple):
@@ -125,13 +129,15 @@ class _Queue(Generic[About, Payload]):
             return False
         number = self._first + len(self._abouts)
         self._abouts.append(job.about)
+        size = job.weight
         if job.payload is None:
             self._answers[number] = None
         else:
             data = bytes(ForkingPickler.dumps(job.payload))
-            self._sizes[number] = len(data)
-            self._bytes += len(data)
+            size += len(data)
             self._waiting.append(_Task(number, data))
+        self._sizes[number] = size
+        self._bytes += size
         return True
 
     def give_back(self, tasks: Iterable[_Task]) -> None:
@@ -146,7 +152,7 @@ class _Queue(Generic[About, Payload]):
             if not self.ready:
                 return
             answer = self._answers.pop(self._first)
-            self._bytes -= self._sizes.pop(self._first, 0)
+            self._bytes -= self._sizes.pop(self._first)
             self._first += 1
             yield self._abouts.popleft(), answer
 

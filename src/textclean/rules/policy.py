@@ -30,7 +30,7 @@ class Policy:
     <Level.SAFE: 'safe'>
     """
 
-    actions: Mapping[str, Action] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict, hash=False)
     level: Level = Level.LIKELY
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
