@@ -57,7 +57,9 @@ class Configuration:
         if config is not None and not isolated:
             scope = self._read(_absolute(config))
             if scope is None:
-                problem = Problem(self._shown(_absolute(config)), 1, 1, "", "no table tool.textclean in it", "add one, or give another file")
+                problem = Problem(
+                    self._shown(_absolute(config)), 1, 1, "", "no table tool.textclean in it", "add one, or give another file"
+                )
                 raise ConfigError([problem])
             self._fixed = scope._replace(root=self._here)
 
@@ -199,7 +201,7 @@ def _command_line(given: Mapping[str, Any], here: Path) -> dict[str, Entry]:
     """The layer of what the command line asks for."""
     entries: dict[str, Entry] = {}
     for key, value in given.items():
-        if value is None or value == () or value == []:
+        if value is None or value in ((), []):
             continue
         if key == "keep":
             entries |= {ACTION + target: Entry(Action.KEEP, COMMAND_LINE) for target in value}
