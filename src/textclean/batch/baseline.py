@@ -15,7 +15,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from textclean.batch.documents import DocumentError
+from textclean.batch.documents import DocumentError, write_bytes
 from textclean.result import Note, Result
 from textclean.text.lines import Lines
 
@@ -27,7 +27,7 @@ class Stale(NamedTuple):
 
     document: str
     category: str
-    count: int
+    lines: int
 
 
 class _Line(NamedTuple):
@@ -85,8 +85,15 @@ class Baseline:
         }
         return cls(counts)
 
+    def write(self, path: Path) -> None:
+        """Write the file.
+
+        Raises `DocumentError` when that fails.
+        """
+        write_bytes(str(path), self.as_json().encode("ascii"))
+
     def as_json(self) -> str:
-        """The file's text: the same findings give the same."""
+        """The file's text, in ASCII: the same findings give the same."""
         findings: dict[str, dict[str, dict[str, int]]] = {}
         for line in sorted(self._known):
             findings.setdefault(line.document, {}).setdefault(line.category, {})[line.hash] = self._known[line]
