@@ -84,5 +84,14 @@ def test_every_key_is_documented(key):
     assert f"| `{key}` |" in DOCS.read_text(encoding="utf-8")
 
 
+def test_the_example_in_the_documentation_is_right():
+    example = DOCS.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    problems: list = []
+    config = read_config(example.encode(), Path("/pyproject.toml"), "pyproject.toml", problems)
+    assert config is not None
+    assert not problems
+    assert len(config.overrides) == 1
+
+
 def test_every_key_describes_itself():
     assert all(field.description for model in (ConfigModel, OverrideModel) for field in model.model_fields.values())
