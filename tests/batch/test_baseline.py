@@ -23,7 +23,7 @@ def clean():
 
 def new(clean, before, after) -> list[str]:
     """What is new in the lines `after` for a baseline of the lines `before`."""
-    result = Baseline.of([("a.txt", clean(*before))]).new("a.txt", clean(*after))
+    result = Baseline.of([("a.txt", clean(*before))]).without_known("a.txt", clean(*after))
     assert result.restore() == "\n".join(after)
     return [edit.old.strip() for edit in result.edits]
 
@@ -59,27 +59,27 @@ def test_new(clean, before, after, told):
 
 def test_a_baseline_knows_files_apart(clean):
     baseline = Baseline.of([("a.txt", clean(PROSE, NEWS))])
-    assert baseline.new("b.txt", clean(PROSE, NEWS)).edits
-    assert not baseline.new("a.txt", clean(PROSE, NEWS)).edits
+    assert baseline.without_known("b.txt", clean(PROSE, NEWS)).edits
+    assert not baseline.without_known("a.txt", clean(PROSE, NEWS)).edits
 
 
 def test_records_of_a_file_may_move(clean):
     one, other = clean(PROSE, NEWS), clean(SHARE)
     baseline = Baseline.of([("a.jsonl", one), ("a.jsonl", other)])
-    assert not baseline.new("a.jsonl", other).edits
-    assert not baseline.new("a.jsonl", one).edits
-    assert baseline.new("a.jsonl", one).edits
+    assert not baseline.without_known("a.jsonl", other).edits
+    assert not baseline.without_known("a.jsonl", one).edits
+    assert baseline.without_known("a.jsonl", one).edits
 
 
 def test_what_is_known_is_kept_and_noted(clean):
-    result = Baseline.of([("a.txt", clean(PROSE, NEWS))]).new("a.txt", clean(SHARE, PROSE, NEWS))
+    result = Baseline.of([("a.txt", clean(PROSE, NEWS))]).without_known("a.txt", clean(SHARE, PROSE, NEWS))
     assert result.text == f"{PROSE}\n{NEWS}"
     assert [(note.status, note.why.endswith("(in the baseline)")) for note in result.notes] == [("removed", False), ("kept", True)]
 
 
 def test_what_is_stale(clean):
     baseline = Baseline.of([("a.txt", clean(PROSE, NEWS, PROSE, SHARE)), ("b.txt", clean(SHARE)), ("c.txt", clean(NEWS))])
-    baseline.new("a.txt", clean(PROSE, SHARE))
+    baseline.without_known("a.txt", clean(PROSE, SHARE))
     assert [(item.path, item.lines) for item in baseline.stale(["a.txt", "b.txt"])] == [("a.txt", 1), ("b.txt", 1)]
     assert baseline.stale(["d.txt"]) == ()
     assert isinstance(baseline.stale(["c.txt"])[0], Stale)
@@ -90,7 +90,7 @@ def test_a_file_and_back(clean, tmp_path):
     results = [("b.txt", clean(PROSE, NEWS)), ("a.txt", clean(NEWS, PROSE, SHARE))]
     Baseline.of(results).write(path)
     first = path.read_bytes()
-    assert not any(Baseline.read(path).new(*result).edits for result in results)
+    assert not any(Baseline.read(path).without_known(*result).edits for result in results)
     assert Baseline.read(path).paths == ("a.txt", "b.txt")
     Baseline.of(reversed(results)).write(path)
     assert path.read_bytes() == first
@@ -130,9 +130,9 @@ LINES = st.lists(st.sampled_from([PROSE, NEWS, SHARE, AD, BROKEN, ""]), max_size
 def test_what_is_in_a_baseline_is_known_once(lines):
     result = _shared().clean("\n".join(lines))
     baseline = Baseline.of([("a", result)])
-    assert baseline.new("a", result).text == "\n".join(lines)
+    assert baseline.without_known("a", result).text == "\n".join(lines)
     assert baseline.stale(["a"]) == ()
-    assert baseline.new("a", result) == result
+    assert baseline.without_known("a", result) == result
 
 
 def _shared(made: list[Cleaner] = []) -> Cleaner:  # noqa: B006 - one for all examples

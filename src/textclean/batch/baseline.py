@@ -46,7 +46,7 @@ class Baseline:
     >>> import textclean
     >>> result = textclean.clean("The vote is on Monday.\\nSubscribe to our newsletter")
     >>> known = Baseline.of([("a.txt", result)])
-    >>> known.new("a.txt", result).edits, len(known.new("b.txt", result).edits)
+    >>> known.without_known("a.txt", result).edits, len(known.without_known("b.txt", result).edits)
     ((), 1)
     """
 
@@ -103,7 +103,7 @@ class Baseline:
         """The files that it knows findings of."""
         return tuple(dict.fromkeys(line.path for line in sorted(self._known)))
 
-    def new(self, path: str, result: Result) -> Result:
+    def without_known(self, path: str, result: Result) -> Result:
         """The result of a document if what is known stayed: notes of it have the status `kept`, and say so.
 
         Asked once for each document: what is met is used up.
