@@ -1,51 +1,59 @@
-"""What `textclean check` does: cleans every file and shows what that would change, in one of several forms."""
+"""What `textclean check` does: shows what cleaning would change, in one of several forms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import PurePath
 
 import click
 
-from textclean.batch.documents import DocumentError, read_document
-from textclean.cleaner import Cleaner
+from textclean.batch.flow import Begun, Cleaned, Ended, Event
+from textclean.batch.sources import Source
+from textclean.cli.fixing import tell_problems
+from textclean.cli.options import ERROR, FINE, FOUND, warn
 from textclean.cli.output import console, is_terminal
 from textclean.formats.checked import Checked
 from textclean.formats.printable import printable
-
-FINE, FOUND, ERROR = 0, 1, 2
-
-
-def check_files(cleaner: Cleaner, files: Iterable[str], form: str) -> int:
-    """Show what cleaning would change, in one of `FORMS`; the exit code. A file that cannot be read costs that file only."""
-    codes = [FINE]
-
-    def documents() -> Iterator[Checked]:
-        for file in files:
-            checked = _check(cleaner, file)
-            codes.append(_code(checked))
-            yield checked
-
-    FORMS[form](documents(), cleaner)
-    return max(codes)
+from textclean.rules.rule import Rule
 
 
-def _check(cleaner: Cleaner, file: str) -> Checked:
-    try:
-        return Checked(file, cleaner.clean(read_document(file).text))
-    except DocumentError as error:
-        click.echo(f"textclean: {printable(str(error))}", err=True)
-        return Checked(file, None, str(error))
+def show(events: Iterable[Event], form: str, rules: Mapping[str, Rule]) -> int:
+    """Follow a batch to its end and show what cleaning would change, in one of `FORMS`; the exit code."""
+    outcome = _Outcome()
+    FORMS[form](_documents(events, outcome), rules)
+    return outcome.code
 
 
-def _code(checked: Checked) -> int:
-    if checked.result is None or checked.result.failed:
-        return ERROR
-    return FOUND if checked.result.edits else FINE
+class _Outcome:
+    """The exit code so far."""
+
+    code = FINE
+
+    def meet(self, code: int) -> None:
+        self.code = max(self.code, code)
 
 
-def _text(documents: Iterable[Checked], _: Cleaner) -> None:
+def _documents(events: Iterable[Event], outcome: _Outcome) -> Iterator[Checked]:
+    source: Source | None = None
+    for event in events:
+        match event:
+            case Begun():
+                source = event.source
+            case Cleaned():
+                tell_problems(event)
+                if event.result or event.problem:
+                    outcome.meet(ERROR if event.failed else FOUND if event.result and event.result.edits else FINE)
+                    yield Checked(event.name, event.result, event.problem)
+            case Ended():
+                if source and source.note:
+                    warn(f"{event.file.name}: {source.note}")
+                source = None
+                if event.problem:
+                    warn(event.problem)
+                    outcome.meet(ERROR)
+                    yield Checked(event.file.name, None, event.problem)
+def _text(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.findings import finding_lines
 
     for path, result, _problem in documents:
@@ -53,7 +61,7 @@ def _text(documents: Iterable[Checked], _: Cleaner) -> None:
             click.echo(line)
 
 
-def _diff(documents: Iterable[Checked], _: Cleaner) -> None:
+def _diff(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.diff import diff_text
     from textclean.formats.diff_view import diff_view
 
@@ -69,7 +77,7 @@ def _diff(documents: Iterable[Checked], _: Cleaner) -> None:
             click.echo(f"textclean: {printable(path)}: {failure.kind}: {printable(failure.message)}", err=True)
 
 
-def _statistics(documents: Iterable[Checked], _: Cleaner) -> None:
+def _statistics(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.counting import count_document, statistics
     from textclean.formats.statistics import category_table
 
@@ -77,13 +85,13 @@ def _statistics(documents: Iterable[Checked], _: Cleaner) -> None:
     console().print(category_table(statistics(counts), boxed=is_terminal()))
 
 
-def _json(documents: Iterable[Checked], _: Cleaner) -> None:
+def _json(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.findings_json import json_array
 
     click.echo(json_array(documents))
 
 
-def _jsonl(documents: Iterable[Checked], _: Cleaner) -> None:
+def _jsonl(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.findings_json import json_lines
 
     for checked in documents:
@@ -91,15 +99,14 @@ def _jsonl(documents: Iterable[Checked], _: Cleaner) -> None:
             click.echo(line)
 
 
-def _sarif(documents: Iterable[Checked], cleaner: Cleaner) -> None:
+def _sarif(documents: Iterable[Checked], rules: Mapping[str, Rule]) -> None:
     from textclean.formats.sarif import sarif_log
 
-    rules = {rule.name: rule for pack in cleaner.packs for rule in pack.rules}
     portable = (checked._replace(path=PurePath(checked.path).as_posix()) for checked in documents)
     click.echo(sarif_log(portable, rules, version("textclean-rules")))
 
 
-FORMS: dict[str, Callable[[Iterable[Checked], Cleaner], None]] = {
+FORMS: dict[str, Callable[[Iterable[Checked], Mapping[str, Rule]], None]] = {
     "text": _text,
     "json": _json,
     "jsonl": _jsonl,

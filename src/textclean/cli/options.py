@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from textclean.cleaner import Cleaner
     from textclean.result import Result
 
-ERROR = 2
+_LINE_END = "\n"
+FINE, FOUND, ERROR = 0, 1, 2
+"""Exit codes: all is well, something was found where asked to check, a usage, rule or document error."""
+
+
+def warn(message: str) -> None:
+    """Say something on standard error, without the control characters of a text or a file's name."""
+    from textclean.formats.printable import printable
+
+    click.echo(f"textclean: {printable(message, keep=_LINE_END)}", err=True)
+
 
 
 def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
