@@ -10,7 +10,10 @@ from textclean.batch.undo_log import UndoLog
 
 
 class TakenBack(NamedTuple):
-    """What came of one file: `problem` says why it stays as it is, `note` what to know about it; with neither and no documents the fix had never been written."""
+    """What came of one file: `problem` says why it stays as it is, `note` what to know about it.
+
+    With neither and no documents the fix had never been written.
+    """
 
     path: str
     run: str
