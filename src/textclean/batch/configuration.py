@@ -57,7 +57,9 @@ class Configuration:
         if config is not None and not isolated:
             scope = self._read(_absolute(config))
             if scope is None:
-                problem = Problem(self._shown(_absolute(config)), 1, 1, "", "no table tool.textclean in it", "add one, or give another file")
+                problem = Problem(
+                    self._shown(_absolute(config)), 1, 1, "", "no table tool.textclean in it", "add one, or give another file"
+                )
                 raise ConfigError([problem])
             self._fixed = scope._replace(root=self._here)
 

@@ -26,6 +26,10 @@ class DocumentError(TextcleanError):
     """A document cannot be read, written, or held in its encoding."""
 
 
+class UnencodableError(DocumentError):
+    """A document's encoding cannot hold a text."""
+
+
 class Document(NamedTuple):
     """A text with what it takes to write it again as it was: line ends are in the text, the byte order mark is not."""
 
@@ -37,7 +41,7 @@ class Document(NamedTuple):
     def encode(self, text: str) -> bytes:
         """Another text in the document's encoding, with its byte order mark.
 
-        Raises `DocumentError` when the encoding cannot hold the text, naming the first character that it lacks.
+        Raises `UnencodableError` when the encoding cannot hold the text, naming the first character that it lacks.
         """
         mark = next(mark for mark, encoding in _MARKS if encoding == self.encoding) if self.bom else b""
         try:
@@ -47,7 +51,7 @@ class Document(NamedTuple):
                 return mark + text.encode("utf-8", "surrogatepass")
             char = error.object[error.start]
             message = f"{self.encoding} cannot hold {char!a} (offset {error.start})"
-            raise DocumentError(
+            raise UnencodableError(
                 f"{self.path}: {message}; leave the repairs out with --ignore repairs, or give another --encoding"
             ) from error
 

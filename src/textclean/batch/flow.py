@@ -1,4 +1,4 @@
-"""The flow of a batch: files are opened one after the other, their documents go to workers, and come back in order with what cleaning made of them.
+"""The flow of a batch: files are opened one after the other, their documents go to workers and come back in order, cleaned.
 
 Every command of a batch is a consumer of `documents`: it sees each file begin, each of its documents, and the file end.
 """
@@ -48,12 +48,14 @@ class Begun(NamedTuple):
 class Cleaned(NamedTuple):
     """A document of the file that was begun last.
 
-    Without a result it is left as it is; `problem` says why, where there is something wrong. `single`: it is all of its file.
+    Without a result it is left as it is; `problem` says why, where there is something wrong. `single`: it is all of its file. `weight`
+    is about how many bytes the parent holds for it.
     """
 
     file: File
     item: Item
     single: bool = True
+    weight: int = 0
     result: Result | None = None
     record: bytes | None = None
     unused: tuple[Unused, ...] = ()
@@ -126,7 +128,9 @@ class _Done(NamedTuple):
 Event = Begun | Cleaned | Ended
 
 
-def documents(files: Iterable[File], work: Work, workers: int, limits: Limits | None = None, *, in_place: bool = False) -> Iterator[Event]:
+def documents(
+    files: Iterable[File], work: Work, workers: int = 1, limits: Limits | None = None, *, in_place: bool = False
+) -> Iterator[Event]:
     """The documents of some files, cleaned, between the beginnings and ends of their files.
 
     A file that cannot be opened or read ends with the problem; a document that cannot be cleaned comes with its own. Neither stops the
@@ -164,9 +168,10 @@ def _replacement(file: File) -> tuple[Replacement | None, str]:
 
 
 def _job(file: File, item: Item, *, single: bool) -> Job[Event, Task]:
-    about = Cleaned(file, item, single, problem=item.problem or "")
+    weight = len(item.text or "") + (len(item.raw) if isinstance(item.raw, bytes) else 0)
+    about = Cleaned(file, item, single, weight, problem=item.problem or "")
     if item.text is None or item.problem:
-        return Job(about, weight=item.weight)
+        return Job(about, weight=weight)
     settings = file.settings
     task = Task(item.text, settings.ruling, settings.lang, takes_comments(file.name), {"path": file.key, **item.held})
-    return Job(about, task, weight=item.weight)
+    return Job(about, task, weight)

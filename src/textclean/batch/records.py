@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from textclean.batch.documents import Document, DocumentError, read_document
+from textclean.batch.documents import DocumentError, read_document
 from textclean.errors import RecordError
 from textclean.result import Detail, Result
 
 
-def record_line(result: Result, document: Document, detail: Detail = Detail.FULL) -> bytes:
+def record_line(
+    result: Result, document: Mapping[str, Any], detail: Detail = Detail.FULL, marks: Mapping[str, Any] = MappingProxyType({})
+) -> bytes:
     """The record of a document as one line of ASCII JSON.
+
+    `document` is where it stands and what it takes to write it again, `marks` whatever else the record is to hold.
 
     ASCII, because a note may quote a lone surrogate, which UTF-8 cannot hold and a JSON escape can.
     """
-    held = {"path": document.path, "encoding": document.encoding, "bom": document.bom}
-    return json.dumps({"document": held, **result.as_record(detail)}).encode("ascii") + b"\n"
+    return json.dumps({"document": document, **marks, **result.as_record(detail)}).encode("ascii") + b"\n"
 
 
 def read_records(path: str) -> Iterator[dict[str, Any]]:

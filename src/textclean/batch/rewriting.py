@@ -75,17 +75,19 @@ def _written(events: Iterable[Event], begin: Callable[[Begun], _Writer]) -> Iter
                 passed = event._replace(result=None, record=None, problem=str(error))
             except DocumentError as error:
                 problem = str(error)
-                writer = _closed(writer)
+                _close(writer)
+                writer = None
             if isinstance(passed, Ended):
                 passed = passed._replace(problem=passed.problem or problem)
                 problem = ""
-                writer = _closed(writer)
+                _close(writer)
+                writer = None
             yield passed
     finally:
-        _closed(writer)
+        _close(writer)
 
 
-def _closed(writer: _Writer | None) -> None:
+def _close(writer: _Writer | None) -> None:
     if writer:
         writer.close()
 
@@ -101,6 +103,9 @@ class _InPlace:
         self._bytes = 0
         self._changed = False
         self._sink: Sink | None = None
+        self._stack = ExitStack()
+        if begun.replacement:
+            self._stack.enter_context(begun.replacement)
 
     def take(self, event: Cleaned) -> None:
         changes = event.result is not None and bool(event.result.edits)
@@ -108,7 +113,7 @@ class _InPlace:
             return
         if not changes and self._sink is None and self._bytes < HELD_BACK:
             self._waiting.append(event.item)
-            self._bytes += event.item.weight
+            self._bytes += event.weight
             return
         sink = self._sink or self._start()
         _write(sink, event)
@@ -141,8 +146,7 @@ class _InPlace:
 
     def close(self) -> None:
         self._waiting.clear()
-        if self._begun.replacement:
-            self._begun.replacement.close()
+        self._stack.close()
 
 
 class _Mirrored:

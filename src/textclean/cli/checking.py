@@ -8,20 +8,25 @@ from pathlib import PurePath
 
 import click
 
-from textclean.batch.flow import Begun, Cleaned, Ended, Event
+from textclean.batch.configuration import Configuration
+from textclean.batch.flow import Begun, Cleaned, Ended, Event, Work
 from textclean.batch.sources import Source
-from textclean.cli.fixing import tell_problems
-from textclean.cli.options import ERROR, FINE, FOUND, warn
+from textclean.cli.batches import Batch
+from textclean.cli.options import ERROR, FINE, FOUND
 from textclean.cli.output import console, is_terminal
+from textclean.cli.progress import with_progress
+from textclean.cli.telling import tell_end, tell_problems
 from textclean.formats.checked import Checked
 from textclean.formats.printable import printable
 from textclean.rules.rule import Rule
 
 
-def show(events: Iterable[Event], form: str, rules: Mapping[str, Rule]) -> int:
-    """Follow a batch to its end and show what cleaning would change, in one of `FORMS`; the exit code."""
+def check_paths(paths: Sequence[str], configuration: Configuration, form: str | None) -> int:
+    """Show what cleaning files would change, in one of `FORMS` or that of the configuration; the exit code."""
+    batch = Batch.of(paths, configuration)
     outcome = _Outcome()
-    FORMS[form](_documents(events, outcome), rules)
+    events = with_progress(batch.run(Work(batch.cleaners)), batch.files)
+    FORMS[form or batch.here.output_format](_documents(events, outcome), batch.rules)
     return outcome.code
 
 
@@ -46,13 +51,13 @@ def _documents(events: Iterable[Event], outcome: _Outcome) -> Iterator[Checked]:
                     outcome.meet(ERROR if event.failed else FOUND if event.result and event.result.edits else FINE)
                     yield Checked(event.name, event.result, event.problem)
             case Ended():
-                if source and source.note:
-                    warn(f"{event.file.name}: {source.note}")
+                tell_end(event, source)
                 source = None
                 if event.problem:
-                    warn(event.problem)
                     outcome.meet(ERROR)
                     yield Checked(event.file.name, None, event.problem)
+
+
 def _text(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.findings import finding_lines
 
@@ -116,8 +121,8 @@ FORMS: dict[str, Callable[[Iterable[Checked], Mapping[str, Rule]], None]] = {
 }
 
 
-def form_of(output_format: str | None, *, diff: bool, statistics: bool) -> str:
-    """The form that the options ask for.
+def form_of(output_format: str | None, *, diff: bool, statistics: bool) -> str | None:
+    """The form that the options ask for, if they do.
 
     Raises `click.UsageError` when they ask for more than one.
     """
@@ -125,4 +130,4 @@ def form_of(output_format: str | None, *, diff: bool, statistics: bool) -> str:
     asked = [*asked, *([output_format] if output_format else [])]
     if len(asked) > 1:
         raise click.UsageError("--diff, --statistics and --output-format exclude one another")
-    return asked[0] if asked else "text"
+    return asked[0] if asked else None

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.options import batch_options, build_configuration, policy_options
+from textclean.cli.options import FINE, FOUND, build_configuration, file_options, policy_options
 
 
 @click.command()
@@ -18,7 +18,7 @@ from textclean.cli.options import batch_options, build_configuration, policy_opt
 @click.option("--notes-detail", type=click.Choice(["full", "spans", "off"]), default="full", help="How much of what went the record holds.")
 @click.option("--title", help="The page's title, if known.")
 @policy_options
-@batch_options
+@file_options
 def clean(paths: tuple[str, ...], output: Path | None, notes: str | None, notes_detail: str, title: str | None, **options: Any) -> None:
     """Print the clean text of FILE ('-': standard input), in its encoding; or write that of PATHS, with notes, to a folder."""
     from textclean.cli.cleaning import Recorded, clean_into, clean_one
@@ -41,28 +41,29 @@ def clean(paths: tuple[str, ...], output: Path | None, notes: str | None, notes_
 @click.option("--output-format", type=click.Choice(["text", "json", "jsonl", "sarif"]), help="How to list.  [default: text]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also when there is something to clean.")
 @policy_options
-@batch_options
+@file_options
 def check(paths: tuple[str, ...], diff: bool, statistics: bool, output_format: str | None, exit_zero: bool, **options: Any) -> None:  # noqa: FBT001
     """List what cleaning PATHS (files and folders) would change; exit 1 if there is anything."""
     from textclean.cli.checking import check_paths, form_of
 
-    configuration = build_configuration(options)
-    form = form_of(output_format, diff=diff, statistics=statistics) 
-    code = check_paths(paths, configuration, form)
+    form = form_of(output_format, diff=diff, statistics=statistics)
+    code = check_paths(paths, build_configuration(options), form)
     sys.exit(FINE if code == FOUND and exit_zero else code)
 
 
 @click.command()
 @click.argument("paths", metavar="PATHS", nargs=-1, required=True)
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when a file was changed.")
-@click.option("--notes", metavar="PATH", type=click.Path(dir_okay=False, path_type=Path), help="The undo log.  [default: .textclean/notes.jsonl]")
+@click.option(
+    "--notes", metavar="PATH", type=click.Path(dir_okay=False, path_type=Path), help="The undo log.  [default: .textclean/notes.jsonl]"
+)
 @click.option("--no-undo", is_flag=True, help="Keep no undo log: what goes is gone.")
 @click.option("--quiet", "-q", is_flag=True, help="Name problems only.")
 @policy_options
-@batch_options
+@file_options
 def fix(paths: tuple[str, ...], exit_non_zero_on_fix: bool, no_undo: bool, quiet: bool, **options: Any) -> None:  # noqa: FBT001
     """Clean PATHS (files and folders) in place; `textclean undo` takes it back."""
     from textclean.cli.fixing import fix_paths
 
-    configuration = build_configuration(options)
-    ...
+    code = fix_paths(paths, build_configuration(options), undo=not no_undo, quiet=quiet)
+    sys.exit(FINE if code == FOUND and not exit_non_zero_on_fix else code)

@@ -46,7 +46,7 @@ def _drawn(events: Iterable[Event], files: Sequence[File]) -> Iterator[Event]:
                     end = ends[places[event.file.path]]
                 case Cleaned():
                     # Roughly, since compressed documents are longer than their bytes in the file; exact at the file's end.
-                    done = min(done + event.item.weight, end)
+                    done = min(done + event.weight, end)
                 case Ended():
                     index = places[event.file.path]
                     done = ends[index]
