@@ -16,6 +16,7 @@ from textclean.rules.page import Page
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Action, Category, Pack, Rule
 from textclean.rules.scan import EveryLine, LiteralScan, Remembering, Scan
+from textclean.rules.sparing import Spared, spare
 from textclean.text.edits import Edit, OffsetMap, apply, compose
 from textclean.text.lines import Lines
 from textclean.text.words import count_words
@@ -87,7 +88,9 @@ class Cleaner:
         """The rules that ask for no literal, so that they are tried on every line; rare, and slow."""
         return tuple(self._finders[index].rule for index in self._scan.unfiltered)
 
-    def clean(self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True) -> Result:
+    def clean(
+        self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True, spared: Sequence[Spared] = ()
+    ) -> Result:
         """The clean text with its notes.
 
         Args:
@@ -95,6 +98,7 @@ class Cleaner:
             title: the page's title, if known: evidence for the rules that look for the headline.
             lang: the text's language as a two-letter code, if known: only its packs, and those for any language, are tried.
             guarded: whether a text of which the rules would cut most is left uncut, and reported.
+            spared: stretches of the text in which rules change nothing; what they would have changed is a note of status `kept`.
 
         Raises `TypeError` when an argument has the wrong type; on no text does it raise anything.
         """
@@ -102,13 +106,13 @@ class Cleaner:
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         stamp = replace(self.stamp, title=title, lang=lang)
-        run = _Run(text, Remembering(self._scan), title, lang)
+        run = _Run(text, Remembering(self._scan), title, lang, spared)
         try:
             settled = self._settle(run, cutting=True)
         except PatternTimeout as timeout:
             return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,)))
         if guarded and settled and (failure := self._over_cut(run)):
-            run = _Run(text, Remembering(self._scan), title, lang)
+            run = _Run(text, Remembering(self._scan), title, lang, spared)
             settled = self._settle(run, cutting=False)
             run.failures.append(failure)
         return self._result(run, stamp, settled=settled)
@@ -173,9 +177,10 @@ class Cleaner:
             run.skipped += [
                 Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped
             ]
-            if repairs.edits:
+            edits = run.unspared(rule, repairs.edits) if run.spared else repairs.edits
+            if edits:
                 changed = True
-                run.change(repairs.edits)
+                run.change(edits)
         return changed
 
     def _cut(self, run: _Run) -> bool:
@@ -184,6 +189,10 @@ class Cleaner:
         if not run.findings:
             return False
         self._fill_fields(run, page)
+        if run.spared:
+            run.findings, reasons = spare(page, run.findings, self._finders, run.spared_now())
+            for finding, why in reasons.items():
+                run.spare(finding.reach.start, finding.reach.end, self._finders[finding.rule].rule, why)
         edits = cutting.edits(page, cutting.resolve(page, run.findings), self._finders)
         if not edits:
             return False
@@ -235,25 +244,30 @@ class Cleaner:
         for rule, action, repairer in self._repairers:
             if action == Action.NOTE:
                 spans += [(edit.start, edit.end, rule.name, str(Status.NOTED)) for edit in repairer(run.current).edits if edit.old]
-        if not spans:
+        if not spans and not run.reasons:
             return []
         offsets = OffsetMap(run.edits)
+        standing = {(offsets.to_source(start), offsets.to_source(end - 1) + 1, name, status) for start, end, name, status in spans}
+        standing |= {(*place, str(Status.KEPT)) for place in run.reasons}
         notes = []
-        for start, end, name, status in spans:
-            low, high = offsets.to_source(start), offsets.to_source(end - 1) + 1
+        for low, high, name, status in standing:
             old = run.source[low:high]
-            notes.append(self._note(low, old, old, (name,), status))
+            note = self._note(low, old, old, (name,), status)
+            why = run.reasons.get((low, high, name))
+            notes.append(note._replace(why=f"{note.why} ({why})") if why else note)
         return notes
 
 
 class _Run:
     """One text on its way through the passes."""
 
-    def __init__(self, text: str, scan: Scan, title: str | None = None, lang: str | None = None) -> None:
+    def __init__(self, text: str, scan: Scan, title: str | None = None, lang: str | None = None, spared: Sequence[Spared] = ()) -> None:
         self.source = self.current = text
         self.scan = scan
         self.title = title
         self.lang = lang
+        self.spared = spared
+        self.reasons: dict[tuple[int, int, str], str] = {}  # why what a rule found in a stretch of `source` was spared
         self.edits: list[Edit] = []  # of `source`; `current` is what they come to
         self.findings: list[Finding] = []  # of the last pass
         self.fields: dict[str, str] = {}
@@ -265,6 +279,28 @@ class _Run:
     def change(self, edits: Sequence[Edit]) -> None:
         self.edits = compose(self.edits, edits)
         self.current = apply(self.current, edits)
+
+    def spared_now(self) -> list[Spared]:
+        """What is spared, by the offsets of `current`."""
+        offsets = OffsetMap(self.edits)
+        return [item._replace(start=offsets.to_edited(item.start), end=offsets.to_edited(item.end)) for item in self.spared]
+
+    def unspared(self, rule: Rule, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits of a rule that are not spared."""
+        left = []
+        spared = self.spared_now()
+        for edit in edits:
+            why = next((item.why for item in spared if item.spares(rule, edit.start, edit.end)), "")
+            if why:
+                self.spare(edit.start, edit.end, rule, why)
+            else:
+                left.append(edit)
+        return left
+
+    def spare(self, start: int, end: int, rule: Rule, why: str) -> None:
+        """Remember why a stretch of `current` that a rule found was spared."""
+        offsets = OffsetMap(self.edits)
+        self.reasons[offsets.to_source(start), offsets.to_source(end - 1) + 1, rule.name] = why
 
 
 def _unchanged(text: str, stamp: Stamp, failure: Failure) -> Result:

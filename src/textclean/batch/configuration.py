@@ -201,7 +201,7 @@ def _command_line(given: Mapping[str, Any], here: Path) -> dict[str, Entry]:
     """The layer of what the command line asks for."""
     entries: dict[str, Entry] = {}
     for key, value in given.items():
-        if value is None or value == () or value == []:
+        if value is None or value in ((), []):
             continue
         if key == "keep":
             entries |= {ACTION + target: Entry(Action.KEEP, COMMAND_LINE) for target in value}

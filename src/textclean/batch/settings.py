@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textclean.batch.config_schema import ConfigModel
@@ -26,7 +25,7 @@ class Ruling(NamedTuple):
     policy: Policy
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Settings:
     """What holds for one path. Equal settings are equal and hash alike, wherever their values come from.
 
@@ -58,7 +57,7 @@ class Settings:
     notes: Path | None  # absolute; None: .textclean/notes.jsonl in `project`
     baseline: Path | None  # absolute
     output_format: str
-    layer: Layer = field(default=MappingProxyType({}), compare=False, repr=False)
+    layer: Layer = dataclasses.field(compare=False, repr=False)
 
     @property
     def reading(self) -> Reading:
@@ -126,10 +125,7 @@ def settings_of(layer: Layer, root: Path, project: Path, file: Path | None) -> S
 _PLAIN = (
     "lang field encoding max_document include exclude force_exclude respect_gitignore workers timeout notes baseline output_format".split()
 )
-DEFAULTS: Mapping[str, object] = {
-    str(info.alias): tuple(info.get_default(call_default_factory=True)) if info.default == [] else info.default
-    for name, info in ConfigModel.model_fields.items()
-}
+DEFAULTS: Mapping[str, object] = {str(info.alias): () if info.default == [] else info.default for info in ConfigModel.model_fields.values()}
 """What holds where nothing is said, by key."""
 _EXTENDED_BY = {plain: extending for extending, plain in EXTENDING.items()}
 
@@ -138,4 +134,4 @@ def _value(layer: Layer, key: str) -> Any:
     """What a layer says for a key, with what the key that extends it adds."""
     given = layer[key].value if key in layer else DEFAULTS[key]
     added: Entry | None = layer.get(_EXTENDED_BY[key]) if key in ("ignore", "exclude") else None
-    return (*given, *added.value) if added else given
+    return given + added.value if added else given
