@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textclean.batch.documents import Document, DocumentError, read_document
@@ -12,12 +12,17 @@ from textclean.result import Detail, Result
 
 
 def record_line(result: Result, document: Document, detail: Detail = Detail.FULL) -> bytes:
-    """The record of a document as one line of ASCII JSON.
+    """The record of a document as one line."""
+    held = {"path": document.path, "encoding": document.encoding, "bom": document.bom}
+    return as_line({"document": held, **result.as_record(detail)})
+
+
+def as_line(data: Mapping[str, Any]) -> bytes:
+    """JSON data as one line of ASCII.
 
     ASCII, because a note may quote a lone surrogate, which UTF-8 cannot hold and a JSON escape can.
     """
-    held = {"path": document.path, "encoding": document.encoding, "bom": document.bom}
-    return json.dumps({"document": held, **result.as_record(detail)}).encode("ascii") + b"\n"
+    return json.dumps(data).encode("ascii") + b"\n"
 
 
 def read_records(path: str) -> Iterator[dict[str, Any]]:
