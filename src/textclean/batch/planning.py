@@ -116,4 +116,6 @@ def _name(path: Path) -> str:
 
 
 def _key(path: Path, project: Path) -> str:
-    return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.as_posix()
+    """The path as the undo log names it: links resolved, from the project's folder."""
+    real, root = Path(os.path.realpath(path)), os.path.realpath(project)
+    return (real.relative_to(root) if real.is_relative_to(root) else real).as_posix()
