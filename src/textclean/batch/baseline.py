@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textclean.batch.documents import DocumentError
 from textclean.result import Note, Result
+from textclean.text.edits import Edit, apply
 from textclean.text.lines import Lines
 
 _HASH_DIGITS = 16  # 64 bits: among a million lines of a document two different ones share a hash in one baseline of 37 million
@@ -103,6 +105,13 @@ class Baseline:
                 new.append(note)
         return tuple(new)
 
+    def without_known(self, document: str, result: Result) -> Result:
+        """The result with the known findings left standing, as notes of status `kept`. Asked once for each document, in place of `new`."""
+        new = set(self.new(document, result))
+        notes = tuple(note if note in new or note.old == note.new else _kept(note) for note in result.notes)
+        edits = [Edit(note.start, note.old, note.new, note.rules) for note in notes if note.old != note.new]
+        return replace(result, text=apply(result.restore(), edits), notes=notes)
+
     def stale(self, documents: Iterable[str]) -> tuple[Stale, ...]:
         """What was not met by now, of these documents: those that were looked at."""
         looked_at = set(documents)
@@ -120,6 +129,10 @@ class _BaselineModel(BaseModel):
 
     version: Literal[1] = Field(alias="textclean-baseline")
     findings: dict[str, dict[str, dict[str, Annotated[int, Field(ge=1)]]]]
+
+
+def _kept(note: Note) -> Note:
+    return note._replace(new=note.old, status="kept", why=f"{note.why} (known by the baseline)")
 
 
 def _changes(result: Result) -> Iterable[Note]:

@@ -5,9 +5,11 @@ Every command of a batch is a consumer of `documents`: it sees each file begin, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from textclean.batch.documents import DocumentError
@@ -64,7 +66,15 @@ class Cleaned(NamedTuple):
     @property
     def name(self) -> str:
         """What the document is called: its file or, where that holds many, the file and the number in it."""
-        return self.file.name if self.single else f"{self.file.name}:{self.item.number}"
+        return self._of(self.file.name)
+
+    @property
+    def key(self) -> str:
+        """The same by the file's key."""
+        return self._of(self.file.key)
+
+    def _of(self, file: str) -> str:
+        return file if self.single else f"{file}:{self.item.number}"
 
     @property
     def failed(self) -> bool:
@@ -88,16 +98,17 @@ class Recording(Enum):
     ALL = 2
 
 
-class Work(NamedTuple):
+@dataclass(frozen=True)
+class Work:
     """What is done with every document, by a worker."""
 
     cleaners: Mapping[Ruling, Cleaner]
     recording: Recording = Recording.NONE
     detail: Detail = Detail.FULL
-    marks: Mapping[str, Any] = {}  # what records hold beside the document and its result
+    marks: Mapping[str, Any] = MappingProxyType({})  # what records hold beside the document and its result
     title: str | None = None
 
-    def __call__(self, task: Task) -> _Done:
+    def __call__(self, task: Task) -> Done:
         """Clean one document."""
         cleaner = self.cleaners[task.ruling]
         unused: tuple[Unused, ...] = ()
@@ -106,7 +117,7 @@ class Work(NamedTuple):
         else:
             result = cleaner.clean(task.text, title=self.title, lang=task.lang)
         wanted = self.recording == Recording.ALL or (self.recording == Recording.CHANGED and bool(result.edits))
-        return _Done(result, record_line(result, task.document, self.detail, self.marks) if wanted else None, unused)
+        return Done(result, record_line(result, task.document, self.detail, self.marks) if wanted else None, unused)
 
 
 class Task(NamedTuple):
@@ -119,7 +130,9 @@ class Task(NamedTuple):
     document: Mapping[str, Any]
 
 
-class _Done(NamedTuple):
+class Done(NamedTuple):
+    """What a worker answers."""
+
     result: Result
     record: bytes | None
     unused: tuple[Unused, ...]
@@ -129,14 +142,15 @@ Event = Begun | Cleaned | Ended
 
 
 def documents(
-    files: Iterable[File], work: Work, workers: int = 1, limits: Limits | None = None, *, in_place: bool = False
+    files: Iterable[File], work: Callable[[Task], Done], workers: int = 1, limits: Limits | None = None, *, in_place: bool = False
 ) -> Iterator[Event]:
     """The documents of some files, cleaned, between the beginnings and ends of their files.
 
     A file that cannot be opened or read ends with the problem; a document that cannot be cleaned comes with its own. Neither stops the
     rest. With `in_place` files begin with what it takes to write them anew.
     """
-    for event, answer in run(_jobs(files, in_place=in_place), work, workers, limits):
+    answers: Iterator[tuple[Event, Done | Lost | None]] = run(_jobs(files, in_place=in_place), work, workers, limits)
+    for event, answer in answers:
         if not isinstance(event, Cleaned) or answer is None:
             yield event
         elif isinstance(answer, Lost):

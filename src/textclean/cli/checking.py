@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import click
 
+from textclean.batch.baseline import Baseline
 from textclean.batch.configuration import Configuration
 from textclean.batch.flow import Begun, Cleaned, Ended, Event, Work
 from textclean.batch.sources import Source
+from textclean.batch.writing import Replacement
 from textclean.cli.batches import Batch
-from textclean.cli.options import ERROR, FINE, FOUND
+from textclean.cli.options import ERROR, FINE, FOUND, warn
 from textclean.cli.output import console, is_terminal
 from textclean.cli.progress import with_progress
-from textclean.cli.telling import tell_end, tell_problems
+from textclean.cli.telling import many, tell_end, tell_problems
 from textclean.formats.checked import Checked
 from textclean.formats.printable import printable
 from textclean.rules.rule import Rule
@@ -26,8 +28,51 @@ def check_paths(paths: Sequence[str], configuration: Configuration, form: str | 
     batch = Batch.of(paths, configuration)
     outcome = _Outcome()
     events = with_progress(batch.run(Work(batch.cleaners)), batch.files)
-    FORMS[form or batch.here.output_format](_documents(events, outcome), batch.rules)
+    baseline = Baseline.read(batch.here.baseline) if batch.here.baseline else None
+    known = _Known(baseline) if baseline else None
+    documents = _documents(known.new(events) if known else events, outcome)
+    FORMS[form or batch.here.output_format](documents, batch.rules)
+    if known:
+        known.tell_stale()
     return outcome.code
+
+
+def write_baseline(paths: Sequence[str], configuration: Configuration, target: Path) -> int:
+    """Write the findings in files to a baseline; the exit code."""
+    batch = Batch.of(paths, configuration)
+    outcome = _Outcome()
+    checked = _documents(with_progress(batch.run(Work(batch.cleaners)), batch.files), outcome, by_key=True)
+    baseline = Baseline.of((document.path, document.result) for document in checked if document.result)
+    with Replacement(target, create=True) as replacement:
+        replacement.file.write(baseline.as_json().encode())
+        replacement.commit()
+    return ERROR if outcome.code == ERROR else FINE
+
+
+class _Known:
+    """A baseline on its way through a batch."""
+
+    def __init__(self, baseline: Baseline) -> None:
+        self._baseline = baseline
+        self._seen: set[str] = set()
+
+    def new(self, events: Iterable[Event]) -> Iterator[Event]:
+        """The events, without the findings that are known."""
+        for event in events:
+            if isinstance(event, Cleaned) and event.result:
+                self._seen.add(event.key)
+                yield event._replace(result=self._baseline.without_known(event.key, event.result))
+            else:
+                yield event
+
+    def tell_stale(self) -> None:
+        """Say on standard error how much the baseline holds that no document of the batch does."""
+        stale = self._baseline.stale(self._seen)
+        if stale:
+            documents = dict.fromkeys(item.document for item in stale)
+            more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
+            lines = many(sum(item.count for item in stale), "known line")
+            warn(f"{next(iter(documents))}{more}: {lines} of the baseline no longer found; --write-baseline renews it")
 
 
 class _Outcome:
@@ -39,7 +84,7 @@ class _Outcome:
         self.code = max(self.code, code)
 
 
-def _documents(events: Iterable[Event], outcome: _Outcome) -> Iterator[Checked]:
+def _documents(events: Iterable[Event], outcome: _Outcome, *, by_key: bool = False) -> Iterator[Checked]:
     source: Source | None = None
     for event in events:
         match event:
@@ -49,7 +94,7 @@ def _documents(events: Iterable[Event], outcome: _Outcome) -> Iterator[Checked]:
                 tell_problems(event)
                 if event.result or event.problem:
                     outcome.meet(ERROR if event.failed else FOUND if event.result and event.result.edits else FINE)
-                    yield Checked(event.name, event.result, event.problem)
+                    yield Checked(event.key if by_key else event.name, event.result, event.problem)
             case Ended():
                 tell_end(event, source)
                 source = None
@@ -61,9 +106,15 @@ def _documents(events: Iterable[Event], outcome: _Outcome) -> Iterator[Checked]:
 def _text(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
     from textclean.formats.findings import finding_lines
 
+    changes = changed = 0
     for path, result, _problem in documents:
         for line in finding_lines(result, path) if result else ():
             click.echo(line)
+        if result and result.edits:
+            changes += len(result.edits)
+            changed += 1
+    if changes:
+        click.echo(f"{many(changes, 'change')} to make in {many(changed, 'document')}: `textclean fix` makes them", err=True)
 
 
 def _diff(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:

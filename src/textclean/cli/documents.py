@@ -40,14 +40,21 @@ def clean(paths: tuple[str, ...], output: Path | None, notes: str | None, notes_
 @click.option("--statistics", is_flag=True, help="Count by category instead of listing.")
 @click.option("--output-format", type=click.Choice(["text", "json", "jsonl", "sarif"]), help="How to list.  [default: text]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also when there is something to clean.")
+@click.option(
+    "--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Leave out what this file knows: only new findings count."
+)
+@click.option("--write-baseline", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write all findings to this file.")
 @policy_options
 @file_options
-def check(paths: tuple[str, ...], diff: bool, statistics: bool, output_format: str | None, exit_zero: bool, **options: Any) -> None:  # noqa: FBT001
+def check(paths: tuple[str, ...], exit_zero: bool, write_baseline: Path | None, **options: Any) -> None:  # noqa: FBT001
     """List what cleaning PATHS (files and folders) would change; exit 1 if there is anything."""
-    from textclean.cli.checking import check_paths, form_of
+    from textclean.cli import checking
 
-    form = form_of(output_format, diff=diff, statistics=statistics)
-    code = check_paths(paths, build_configuration(options), form)
+    form = checking.form_of(options.pop("output_format"), diff=options.pop("diff"), statistics=options.pop("statistics"))
+    configuration = build_configuration(options)
+    if write_baseline:
+        sys.exit(checking.write_baseline(paths, configuration, write_baseline))
+    code = checking.check_paths(paths, configuration, form)
     sys.exit(FINE if code == FOUND and exit_zero else code)
 
 

@@ -59,8 +59,7 @@ def tell_problems(event: Cleaned) -> None:
     if event.problem:
         warn(f"{event.name}: {event.problem}; it is left as it is")
     for unused in event.unused:
-        what = f"{', '.join(unused.targets)} in it suppress nothing" if unused.targets else "it suppresses nothing"
-        warn(f"{event.name}:{unused.line}: {unused.comment}: {what}")
+        warn(f"{event.name}:{unused.line}: {unused.comment}: {unused.message}")
 
 
 def tell_end(event: Ended, source: Source | None) -> None:
@@ -74,13 +73,14 @@ def tell_end(event: Ended, source: Source | None) -> None:
 def summary(told: Told, verb: str, skipped: int = 0) -> str:
     """What came of a batch, in one line."""
     counted = f" ({_counted(told.changes)})" if told.changes else ""
-    failed = f"; {_many(told.failed, 'problem')}" if told.failed else ""
-    return f"{told.changed} of {_many(told.files + skipped, 'file')} {verb}{counted}{failed}"
+    failed = f"; {many(told.failed, 'problem')}" if told.failed else ""
+    return f"{told.changed} of {many(told.files + skipped, 'file')} {verb}{counted}{failed}"
 
 
 def _counted(changes: Counter[str]) -> str:
     return ", ".join(f"{count} {status}" for status, count in sorted(changes.items()))
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """A number of things, by the name of one."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
