@@ -6,15 +6,15 @@ Every command of a batch is a consumer of `documents`: it sees each file begin, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from textclean.batch.documents import DocumentError
 from textclean.batch.records import record_line
-from textclean.batch.running import Job, Limits, Lost, run
+from textclean.batch.running import WINDOW_BYTES, Job, Limits, Lost, run
 from textclean.batch.settings import Ruling, Settings
 from textclean.batch.sources import Item, Source, open_source
 from textclean.batch.suppression import Unused, clean_commented, takes_comments
@@ -50,13 +50,12 @@ class Begun(NamedTuple):
 class Cleaned(NamedTuple):
     """A document of the file that was begun last.
 
-    Without a result it is left as it is; `problem` says why, where there is something wrong. `single`: it is all of its file. `weight`
+    Without a result it is left as it is; `problem` says why, where there is something wrong. `weight`
     is about how many bytes the parent holds for it.
     """
 
     file: File
     item: Item
-    single: bool = True
     weight: int = 0
     result: Result | None = None
     record: bytes | None = None
@@ -74,7 +73,7 @@ class Cleaned(NamedTuple):
         return self._of(self.file.key)
 
     def _of(self, file: str) -> str:
-        return file if self.single else f"{file}:{self.item.number}"
+        return file if self.item.single else f"{file}:{self.item.number}"
 
     @property
     def failed(self) -> bool:
@@ -105,7 +104,7 @@ class Work:
     cleaners: Mapping[Ruling, Cleaner]
     recording: Recording = Recording.NONE
     detail: Detail = Detail.FULL
-    marks: Mapping[str, Any] = MappingProxyType({})  # what records hold beside the document and its result
+    marks: Mapping[str, Any] = field(default_factory=dict)  # what records hold beside the document and its result
     title: str | None = None
 
     def __call__(self, task: Task) -> Done:
@@ -140,6 +139,9 @@ class Done(NamedTuple):
 
 Event = Begun | Cleaned | Ended
 
+# A file that is read ahead stays open, and there are 256 such at most on some systems: with this weight, 128 fill the window.
+_OPEN = WINDOW_BYTES // 128
+
 
 def documents(
     files: Iterable[File], work: Callable[[Task], Done], workers: int = 1, limits: Limits | None = None, *, in_place: bool = False
@@ -150,13 +152,21 @@ def documents(
     rest. With `in_place` files begin with what it takes to write them anew.
     """
     answers: Iterator[tuple[Event, Done | Lost | None]] = run(_jobs(files, in_place=in_place), work, workers, limits)
-    for event, answer in answers:
-        if not isinstance(event, Cleaned) or answer is None:
-            yield event
-        elif isinstance(answer, Lost):
-            yield event._replace(problem=answer.reason)
-        else:
-            yield event._replace(result=answer.result, record=answer.record, unused=answer.unused)
+    with closing(answers), ExitStack() as opened:  # type: ignore[type-var]
+        for event, answer in answers:
+            if isinstance(event, Begun):
+                opened.enter_context(event.source)
+            yield _answered(event, answer)
+            if isinstance(event, Ended):
+                opened.close()  # not before: whoever writes a copy of the file reads it again
+
+
+def _answered(event: Event, answer: Done | Lost | None) -> Event:
+    if not isinstance(event, Cleaned) or answer is None:
+        return event
+    if isinstance(answer, Lost):
+        return event._replace(problem=answer.reason)
+    return event._replace(result=answer.result, record=answer.record, unused=answer.unused)
 
 
 def _jobs(files: Iterable[File], *, in_place: bool) -> Iterator[Job[Event, Task]]:
@@ -165,10 +175,10 @@ def _jobs(files: Iterable[File], *, in_place: bool) -> Iterator[Job[Event, Task]
         try:
             # Before the file is read: what others write to it from here on is noticed.
             replacement, refusal = _replacement(file) if in_place else (None, "")
-            with open_source(str(file.path), file.settings.reading) as source:
-                yield Job(Begun(file, source, replacement, refusal))
-                for item in source.items():
-                    yield _job(file, item, single=source.single)
+            source = open_source(str(file.path), file.settings.reading)
+            yield Job(Begun(file, source, replacement, refusal), weight=_OPEN)
+            for item in source.items():
+                yield _job(file, item)
         except DocumentError as error:
             problem = str(error)
         yield Job(Ended(file, problem))
@@ -181,9 +191,9 @@ def _replacement(file: File) -> tuple[Replacement | None, str]:
         return None, str(error)
 
 
-def _job(file: File, item: Item, *, single: bool) -> Job[Event, Task]:
+def _job(file: File, item: Item) -> Job[Event, Task]:
     weight = len(item.text or "") + (len(item.raw) if isinstance(item.raw, bytes) else 0)
-    about = Cleaned(file, item, single, weight, problem=item.problem or "")
+    about = Cleaned(file, item, weight, problem=item.problem or "")
     if item.text is None or item.problem:
         return Job(about, weight=weight)
     settings = file.settings

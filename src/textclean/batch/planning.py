@@ -23,11 +23,12 @@ def plan(arguments: Sequence[str], configuration: Configuration) -> list[File]:
 
     Raises `DocumentError` when an argument names nothing, `ConfigError` when a configuration file cannot be used.
     """
-    files = [File(Path(STANDARD), Path(), STANDARD, STANDARD, configuration.here) for argument in arguments if argument == STANDARD]
-    named = [argument for argument in arguments if argument != STANDARD]
-    for found in walk(named, lambda folder: configuration.settings_for(folder).choosing):
-        settings = configuration.settings_for(found.path)
-        files.append(File(found.path, found.under, _name(found.path), _key(found.path, settings.project), settings))
+    files = []
+    for found in walk(arguments, lambda folder: configuration.settings_for(folder).choosing):
+        standard = str(found.path) == STANDARD
+        settings = configuration.here if standard else configuration.settings_for(found.path)
+        name, key = (STANDARD, STANDARD) if standard else (_name(found.path), _key(found.path, settings.project))
+        files.append(File(found.path, found.under, name, key, settings))
     return files
 
 
