@@ -57,19 +57,17 @@ class Sink(Protocol):
 
 
 class Source(Protocol):
-    """A file as a row of documents: a context manager, read once.
-
-    `note` is something to tell about the file as a whole, complete when the items are read; `rewritable` is `None`, or why the file cannot
-    be rewritten in place.
-    """
+    """A file as a row of documents: a context manager, read once."""
 
     path: str
 
     @property
-    def note(self) -> str | None: ...
+    def note(self) -> str | None:
+        """Something to tell about the file as a whole; complete when the items are read."""
 
     @property
-    def rewritable(self) -> str | None: ...
+    def rewritable(self) -> str | None:
+        """Why the file cannot be rewritten in place; `None` if it can."""
 
     def items(self) -> Iterator[Item]:
         """The documents, once, in order.
