@@ -9,6 +9,10 @@ from typing import Any, BinaryIO, NamedTuple, Protocol, Self
 MIB = 1 << 20
 
 
+NUMBERS = frozenset({"record", "row"})
+"""The fields of `held` that count documents of a file with several."""
+
+
 class Reading(NamedTuple):
     """How files are read.
 
@@ -40,6 +44,11 @@ class Item(NamedTuple):
     problem: str | None = None
     raw: Any = None
 
+    @property
+    def single(self) -> bool:
+        """Whether it is all of its file, so that the file's name is enough to name it."""
+        return NUMBERS.isdisjoint(self.held)
+
 
 class Sink(Protocol):
     """Writes a copy of a source, item by item in its order."""
@@ -57,19 +66,17 @@ class Sink(Protocol):
 
 
 class Source(Protocol):
-    """A file as a row of documents: a context manager, read once.
-
-    `note` is something to tell about the file as a whole, complete when the items are read; `rewritable` is `None`, or why the file cannot
-    be rewritten in place.
-    """
+    """A file as a row of documents: a context manager, read once."""
 
     path: str
 
     @property
-    def note(self) -> str | None: ...
+    def note(self) -> str | None:
+        """Something to tell about the file as a whole; complete when the items are read."""
 
     @property
-    def rewritable(self) -> str | None: ...
+    def rewritable(self) -> str | None:
+        """Why the file cannot be rewritten in place; `None` if it can."""
 
     def items(self) -> Iterator[Item]:
         """The documents, once, in order.
