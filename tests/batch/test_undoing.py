@@ -1,8 +1,12 @@
 import errno
+import gzip
 import json
 import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import zstandard
 
 from tests.batch.faults import Faults, names_below
 from tests.batch.fixing import BODY, FIRST, SECOND, dirty, fix
@@ -57,6 +61,116 @@ def test_every_byte_comes_back(root, name, data, reading):
     assert (taken.path, taken.documents, taken.problem) == (name, 1, None)
     assert path.read_bytes() == data
     assert take_back(root) == []
+
+
+LINES = [
+    json.dumps({"text": dirty(0), "id": 1.10}),
+    '{"id":1e400,  "text" : "' + dirty(1).replace("\n", "\\u000a").replace("e", "\\u0065") + '", "id": 2}',
+    "",
+    '{"text": null}',
+    json.dumps({"text": BODY, "id": 3}),
+    '{"text":"' + dirty(2).replace("\n", "\\n").replace("T", "\\u0054", 1) + ' \\ud800"}',
+    json.dumps({"text": dirty(3)}, ensure_ascii=False),
+]
+JSONL = "\r\n".join(LINES).encode()
+
+
+def gzipped(data):
+    return gzip.compress(data, mtime=0)
+
+
+def zstd(data):
+    return zstandard.ZstdCompressor().compress(data)
+
+
+def parquet(rows):
+    table = pa.table({"id": list(range(len(rows))), "text": rows}, schema=pa.schema([("id", pa.int64()), ("text", pa.string())]))
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, row_group_size=2, compression="zstd")
+    return sink.getvalue().to_pybytes()
+
+
+def rows_of(data):
+    return pq.read_table(pa.BufferReader(data)).to_pylist()
+
+
+def test_records_of_jsonl_come_back_with_their_spelling(root):
+    path = root / "pages.jsonl"
+    path.write_bytes(JSONL)
+    for cleaner in (FIRST, SECOND):
+        fix(root, path, cleaner=cleaner)
+    once = path.read_bytes()
+    assert sum(old != new for old, new in zip(JSONL.split(b"\n"), once.split(b"\n"), strict=True)) == 4
+    for _ in range(2):
+        (taken,) = take_back(root)
+        assert (taken.documents, taken.note, taken.problem) == (4, None, None)
+    assert path.read_bytes() == JSONL
+
+
+@pytest.mark.parametrize(
+    ("name", "packed", "content"),
+    [
+        pytest.param("page.txt.gz", gzipped(dirty().encode()), gzip.decompress, id="gzip"),
+        pytest.param("pages.jsonl.gz", gzipped(JSONL), gzip.decompress, id="JSONL in gzip"),
+        pytest.param("pages.jsonl.zst", zstd(JSONL), lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data), id="zstd"),
+        pytest.param("pages.parquet", parquet([dirty(0), None, BODY, dirty(1), "", dirty(2)]), rows_of, id="Parquet"),
+    ],
+)
+def test_of_a_file_within_a_container_the_texts_come_back_and_it_says_so(root, name, packed, content):
+    path = root / name
+    path.write_bytes(packed)
+    fix(root, path)
+    assert content(path.read_bytes()) != content(packed)
+    (taken,) = take_back(root)
+    assert taken.note == "its texts are as before the fix; the file around them was written anew"
+    assert content(path.read_bytes()) == content(packed)
+
+
+def test_one_changed_record_keeps_its_file_as_it_is_and_a_changed_neighbour_does_not(root):
+    path = root / "pages.jsonl"
+    path.write_bytes(JSONL)
+    fix(root, path)
+    fixed = path.read_bytes()
+    path.write_bytes(fixed.replace(b"(3)", b"(4)"))
+    (taken,) = take_back(root)
+    assert taken.problem.startswith("pages.jsonl:7: was changed since the fix")
+    assert path.read_bytes() == fixed.replace(b"(3)", b"(4)")
+    path.write_bytes(fixed.replace(b'"id": 3', b'"id": 4'))
+    (taken,) = take_back(root)
+    assert (taken.documents, taken.problem) == (4, None)
+    assert path.read_bytes() == JSONL.replace(b'"id": 3', b'"id": 4')
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda lines: lines[1:], "pages.jsonl:1: "),
+        (lambda lines: [*lines[:6], b"{"], "pages.jsonl:7: not JSON"),
+        (lambda lines: lines[:6], "has no document 7 any more"),
+        (lambda lines: [*lines[:6], b'{"text": null}'], "there is no text any more, which the fix changed"),
+    ],
+    ids=["a line gone before", "no JSON any more", "gone", "null"],
+)
+def test_records_that_moved_or_went_are_named(root, change, message):
+    path = root / "pages.jsonl"
+    path.write_bytes(JSONL)
+    fix(root, path)
+    theirs = b"\n".join(change(path.read_bytes().split(b"\n")))
+    path.write_bytes(theirs)
+    (taken,) = take_back(root)
+    assert message in taken.problem
+    assert path.read_bytes() == theirs
+
+
+def test_a_record_that_is_as_before_already_stays_and_the_others_are_taken_back(root):
+    path = root / "pages.jsonl"
+    path.write_bytes(JSONL)
+    fix(root, path)
+    lines = path.read_bytes().split(b"\r\n")
+    path.write_bytes(b"\r\n".join([LINES[0].encode(), *lines[1:]]))
+    (taken,) = take_back(root)
+    assert (taken.documents, taken.problem) == (3, None)
+    assert path.read_bytes() == JSONL
 
 
 # Which fix
