@@ -57,6 +57,15 @@ def new_run() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}"
 
 
+def is_undo_log(file: Path) -> bool:
+    """Whether a file is there and begins as the log of `fix` does; records that `clean` wrote do not."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_HEAD)) == _HEAD
+    except OSError:
+        return False
+
+
 class UndoLog:
     """A project's undo log. The flow of a fix, for one file:
 
@@ -258,8 +267,8 @@ class UndoLog:
 
     def _failed(self, error: OSError) -> UndoLogError:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        step = "make room and run again" if full else "give another --notes, or --no-undo to do without"
-        return UndoLogError(f"{self.file}: the record for undo cannot be written, so no text is either: {error.strerror}; {step}")
+        step = "make room and run again" if full else "see to its rights, or give another --notes (fix can do without: --no-undo)"
+        return UndoLogError(f"{self.file}: cannot be written, and no text is without it: {error.strerror}; {step}")
 
 
 _Key = tuple[str, str]
