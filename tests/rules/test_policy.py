@@ -49,7 +49,9 @@ def test_a_policy_that_makes_no_sense(policy, message):
         Policy(**policy)
 
 
-@pytest.mark.parametrize("policy", [{"ignore": ("shares",)}, {"select": ("test/xx",)}, {"actions": {"tests": "off"}}, {"extend_select": ("test/of",)}])
+@pytest.mark.parametrize(
+    "policy", [{"ignore": ("shares",)}, {"select": ("test/xx",)}, {"actions": {"tests": "off"}}, {"extend_select": ("test/of",)}]
+)
 def test_a_target_that_names_nothing(policy):
     with pytest.raises(PolicyError, match=r"no category, pack or rule is named .*; did you mean"):
         cleaner(*RULES, **policy)

@@ -1,7 +1,8 @@
 r"""Comments in a document that tell what must stay.
 
-`<!-- textclean: ignore -->` holds for the line it ends, or alone on a line for the next; `ignore[newsletter, en/share]` for some categories,
-packs or rules only; `off` to `on` for the lines between; `ignore-file` for the whole document. Each may give a reason behind ` -- `.
+`<!-- textclean: ignore -->` holds for the line it ends, or alone on a line for the next; `ignore[newsletter, en/share]` for some
+categories, packs or rules only; `off` to `on` for the lines between; `ignore-file` for the whole document. Behind ` -- ` each may give
+a reason.
 
 The cleaner never sees the comments: they are taken out first, so that they are no evidence and nothing can remove them, and put back
 where they stood. Cleaning the outcome again changes nothing, since the last pass already found nothing else to change.
@@ -37,7 +38,7 @@ class Unused(NamedTuple):
 
 
 class _Comment(NamedTuple):
-    """A comment of ours: what is taken out of the text for it, as half-open offsets, and what it says; no verb where that makes no sense."""
+    """A comment of ours: what is taken out of the text for it, as half-open offsets, and what it says. Without a verb it makes no sense."""
 
     start: int
     end: int
@@ -76,12 +77,13 @@ def clean_commented(cleaner: Cleaner, text: str, *, title: str | None = None, la
     taken = [Edit(comment.start, text[comment.start : comment.end], "", ()) for comment in comments]
     bare = apply(text, taken)
     offsets = OffsetMap(taken)
-    spared = {comment: item for comment, item in _spared(comments, Lines(bare), offsets)}
+    spared = dict(_spared(comments, Lines(bare), offsets))
     barriers = [
         Spared(place, place, (), f"the comment in line {comment.line} stands inside") for comment, place in _places(comments, offsets)
     ]
     result = cleaner.clean(bare, title=title, lang=lang, spared=[*spared.values(), *barriers])
-    notes = [piece for note in result.notes for piece in _put_back(note, text, comments, offsets)]
+    back = _Back(text, comments, offsets)
+    notes = [piece for note in result.notes for piece in back.pieces(note)]
     edits = [Edit(note.start, note.old, note.new, note.rules) for note in notes if note.old != note.new]
     return replace(result, text=apply(text, edits), notes=tuple(sorted(notes))), tuple(_unused(comments, spared, result.notes))
 
@@ -144,37 +146,48 @@ def _next_filled(lines: Lines, index: int) -> int:
     return next((place for place in range(index, len(lines)) if not lines[place].text.isspace() and lines[place].text), index)
 
 
-def _put_back(note: Note, text: str, comments: Iterable[_Comment], offsets: OffsetMap) -> Iterator[Note]:
-    """A note of the text without comments as notes of the text with them: in pieces where comments stand inside."""
-    at, end = offsets.to_source(note.start), offsets.to_source(note.end - 1) + 1 if note.end > note.start else offsets.to_source(note.start)
-    new = note.new
-    changes = note.old != note.new
-    for start, stop in _around(text, at, end, comments, whole_lines=changes):
-        old = text[start:stop]
-        status = "removed" if changes and not new else note.status
-        yield note._replace(start=start, end=stop, old=old, new=new if changes else old, status=status)
-        new = ""
+class _Back:
+    """Takes the notes of the text without comments to the text with them."""
 
+    def __init__(self, text: str, comments: Sequence[_Comment], offsets: OffsetMap) -> None:
+        self.text = text
+        self.lines = Lines(text)
+        self.comments = comments
+        self.offsets = offsets
 
-def _around(text: str, start: int, end: int, comments: Iterable[_Comment], *, whole_lines: bool) -> Iterator[tuple[int, int]]:
-    """The parts of a stretch that are no comments.
+    def pieces(self, note: Note) -> Iterator[Note]:
+        """The note: in pieces where comments stand inside."""
+        to_source = self.offsets.to_source
+        start, end = to_source(note.start), to_source(note.end - 1) + 1 if note.end > note.start else to_source(note.start)
+        changes = note.old != note.new
+        new = note.new
+        for low, high in self._between(start, end, sorted(self._fixed(start, end, changes=changes))):
+            old = self.text[low:high]
+            status = "removed" if changes and not new else note.status
+            yield note._replace(start=low, end=high, old=old, new=new if changes else old, status=status)
+            new = ""
 
-    Where a line goes that a comment ends or stands in, its line end stays with the comment: with `whole_lines` it is no part.
-    """
-    for comment in comments:
-        if comment.end <= start or comment.start >= end:
-            continue
-        if start < comment.start:
-            yield start, comment.start
-        start = comment.end
-        if whole_lines and not comment.alone:
-            lines = Lines(text)
-            index = lines.at(comment.start)
-            if start < lines.ends[index]:
-                yield start, lines.ends[index]
-            start = lines.after(index)
-    if start < end:
-        yield start, end
+    def _fixed(self, start: int, end: int, *, changes: bool) -> set[tuple[int, int]]:
+        """The stretches inside another that are comments; and the line ends of those that lose the rest of their line."""
+        fixed = set()
+        for comment in self.comments:
+            if start < comment.end and comment.start < end:
+                fixed.add((comment.start, comment.end))
+            if changes and not comment.alone:
+                index = comment.line - 1
+                low, line_end, after = self.lines.starts[index], self.lines.ends[index], self.lines.after(index)
+                if start <= line_end and after <= end and not _COMMENT.sub("", self.text[low:start]).strip():
+                    fixed.add((line_end, after))
+        return fixed
+
+    @staticmethod
+    def _between(start: int, end: int, fixed: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        for low, high in fixed:
+            if start < low:
+                yield start, low
+            start = high
+        if start < end or not fixed:
+            yield start, end
 
 
 def _unused(comments: Iterable[_Comment], spared: dict[_Comment, Spared], notes: Sequence[Note]) -> Iterator[Unused]:
