@@ -65,15 +65,7 @@ class Cleaned(NamedTuple):
     @property
     def name(self) -> str:
         """What the document is called: its file or, where that holds many, the file and the number in it."""
-        return self._of(self.file.name)
-
-    @property
-    def key(self) -> str:
-        """The same by the file's key."""
-        return self._of(self.file.key)
-
-    def _of(self, file: str) -> str:
-        return file if self.item.single else f"{file}:{self.item.number}"
+        return self.file.name if self.item.single else f"{self.file.name}:{self.item.number}"
 
     @property
     def failed(self) -> bool:

@@ -12,7 +12,6 @@ from textclean.batch.baseline import Baseline
 from textclean.batch.configuration import Configuration
 from textclean.batch.flow import Begun, Cleaned, Ended, Event, Work
 from textclean.batch.sources import Source
-from textclean.batch.writing import Replacement
 from textclean.cli.batches import Batch
 from textclean.cli.options import ERROR, FINE, FOUND, warn
 from textclean.cli.output import console, is_terminal
@@ -30,7 +29,7 @@ def check_paths(paths: Sequence[str], configuration: Configuration, form: str | 
     events = with_progress(batch.run(Work(batch.cleaners)), batch.files)
     baseline = Baseline.read(batch.here.baseline) if batch.here.baseline else None
     known = _Known(baseline) if baseline else None
-    documents = _documents(known.new(events) if known else events, outcome)
+    documents = _documents(outcome.of(known.new(events) if known else events))
     FORMS[form or batch.here.output_format](documents, batch.rules)
     if known:
         known.tell_stale()
@@ -41,11 +40,8 @@ def write_baseline(paths: Sequence[str], configuration: Configuration, target: P
     """Write the findings in files to a baseline; the exit code."""
     batch = Batch.of(paths, configuration)
     outcome = _Outcome()
-    checked = _documents(with_progress(batch.run(Work(batch.cleaners)), batch.files), outcome, by_key=True)
-    baseline = Baseline.of((document.path, document.result) for document in checked if document.result)
-    with Replacement(target, create=True) as replacement:
-        replacement.file.write(baseline.as_json().encode())
-        replacement.commit()
+    events = outcome.of(with_progress(batch.run(Work(batch.cleaners)), batch.files))
+    Baseline.of((event.file.key, event.result) for event in events if isinstance(event, Cleaned) and event.result).write(target)
     return ERROR if outcome.code == ERROR else FINE
 
 
@@ -60,8 +56,8 @@ class _Known:
         """The events, without the findings that are known."""
         for event in events:
             if isinstance(event, Cleaned) and event.result:
-                self._seen.add(event.key)
-                yield event._replace(result=self._baseline.without_known(event.key, event.result))
+                self._seen.add(event.file.key)
+                yield event._replace(result=self._baseline.without_known(event.file.key, event.result))
             else:
                 yield event
 
@@ -69,38 +65,40 @@ class _Known:
         """Say on standard error how much the baseline holds that no document of the batch does."""
         stale = self._baseline.stale(self._seen)
         if stale:
-            documents = dict.fromkeys(item.document for item in stale)
+            documents = dict.fromkeys(item.path for item in stale)
             more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
             lines = many(sum(item.count for item in stale), "known line")
             warn(f"{next(iter(documents))}{more}: {lines} of the baseline no longer found; --write-baseline renews it")
 
 
 class _Outcome:
-    """The exit code so far."""
+    """The exit code so far; on its way the problems are told."""
 
     code = FINE
 
-    def meet(self, code: int) -> None:
-        self.code = max(self.code, code)
+    def of(self, events: Iterable[Event]) -> Iterator[Event]:
+        """The events."""
+        source: Source | None = None
+        for event in events:
+            match event:
+                case Begun():
+                    source = event.source
+                case Cleaned():
+                    tell_problems(event)
+                    self.code = max(self.code, ERROR if event.failed else FOUND if event.result and event.result.edits else FINE)
+                case Ended():
+                    tell_end(event, source)
+                    source = None
+                    self.code = max(self.code, ERROR if event.problem else FINE)
+            yield event
 
 
-def _documents(events: Iterable[Event], outcome: _Outcome, *, by_key: bool = False) -> Iterator[Checked]:
-    source: Source | None = None
+def _documents(events: Iterable[Event]) -> Iterator[Checked]:
     for event in events:
-        match event:
-            case Begun():
-                source = event.source
-            case Cleaned():
-                tell_problems(event)
-                if event.result or event.problem:
-                    outcome.meet(ERROR if event.failed else FOUND if event.result and event.result.edits else FINE)
-                    yield Checked(event.key if by_key else event.name, event.result, event.problem)
-            case Ended():
-                tell_end(event, source)
-                source = None
-                if event.problem:
-                    outcome.meet(ERROR)
-                    yield Checked(event.file.name, None, event.problem)
+        if isinstance(event, Cleaned) and (event.result or event.problem):
+            yield Checked(event.name, event.result, event.problem)
+        elif isinstance(event, Ended) and event.problem:
+            yield Checked(event.file.name, None, event.problem)
 
 
 def _text(documents: Iterable[Checked], _: Mapping[str, Rule]) -> None:
