@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.options import ERROR, build_cleaner, policy_options
+from textclean.cli.options import ERROR, build_configuration, policy_options
 
 
 @click.group()
@@ -17,9 +17,9 @@ def rules() -> None:
 
 @rules.command("list")
 @policy_options
-def list_rules(**policy: Any) -> None:
+def list_rules(**options: Any) -> None:
     """List the rules with their level and what is done with their findings."""
-    cleaner = build_cleaner(**policy)
+    cleaner = build_configuration(options).here.cleaner()
     for pack in cleaner.packs:
         for rule in pack.rules:
             action = cleaner.policy.action(rule, cleaner.categories[rule.category])
@@ -29,11 +29,11 @@ def list_rules(**policy: Any) -> None:
 @rules.command("show")
 @click.argument("name")
 @policy_options
-def show_rule(name: str, **policy: Any) -> None:
+def show_rule(name: str, **options: Any) -> None:
     """Show the rule NAME (or all rules whose id it is) as people read it, with its examples."""
     from textclean.formats.explanation import rule_page
 
-    cleaner = build_cleaner(**policy)
+    cleaner = build_configuration(options).here.cleaner()
     named = [rule for pack in cleaner.packs for rule in pack.rules if name in (rule.name, rule.id)]
     if not named:
         raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")
