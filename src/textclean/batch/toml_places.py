@@ -58,7 +58,7 @@ class Places:
             if node.type == "pair":
                 self._pair(node, ())
             elif node.type in ("table", "table_array_element"):
-                header, *pairs = (child for child in node.named_children if child.type != "comment")
+                header, *pairs = (child for child in node.named_children if not child.is_extra)
                 at = self._header(list(_keys(header)), header, array=node.type == "table_array_element")
                 for pair in pairs:
                     self._pair(pair, at)
@@ -83,7 +83,7 @@ class Places:
     def _pair(self, node: Node, at: KeyPath) -> None:
         if node.type != "pair":
             return
-        key, *values = (child for child in node.named_children if child.type != "comment")
+        key, *values = (child for child in node.named_children if not child.is_extra)
         for part in _keys(key):
             at = (*at, part)
             self._nodes.setdefault(at, key)
@@ -95,7 +95,7 @@ class Places:
             for pair in node.named_children:
                 self._pair(pair, at)
         elif node.type == "array":
-            for index, item in enumerate(child for child in node.named_children if child.type != "comment"):
+            for index, item in enumerate(child for child in node.named_children if not child.is_extra):
                 self._nodes[*at, index] = item
                 self._value(item, (*at, index))
 
