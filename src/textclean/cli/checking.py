@@ -10,20 +10,23 @@ import click
 
 from textclean.batch.documents import DocumentError, read_document
 from textclean.cleaner import Cleaner
+from textclean.cli.options import clean_function
 from textclean.cli.output import console, is_terminal
 from textclean.formats.checked import Checked
 from textclean.formats.printable import printable
+from textclean.result import Result
 
 FINE, FOUND, ERROR = 0, 1, 2
 
 
-def check_files(cleaner: Cleaner, files: Iterable[str], form: str) -> int:
+def check_files(cleaner: Cleaner, files: Iterable[str], form: str, *, strict: bool = False) -> int:
     """Show what cleaning would change, in one of `FORMS`; the exit code. A file that cannot be read costs that file only."""
     codes = [FINE]
+    clean = clean_function(cleaner, strict=strict)
 
     def documents() -> Iterator[Checked]:
         for file in files:
-            checked = _check(cleaner, file)
+            checked = _check(clean, file)
             codes.append(_code(checked))
             yield checked
 
@@ -31,9 +34,9 @@ def check_files(cleaner: Cleaner, files: Iterable[str], form: str) -> int:
     return max(codes)
 
 
-def _check(cleaner: Cleaner, file: str) -> Checked:
+def _check(clean: Callable[..., Result], file: str) -> Checked:
     try:
-        return Checked(file, cleaner.clean(read_document(file).text))
+        return Checked(file, clean(read_document(file).text))
     except DocumentError as error:
         click.echo(f"textclean: {printable(str(error))}", err=True)
         return Checked(file, None, str(error))

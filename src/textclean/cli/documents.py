@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.options import build_cleaner, policy_options, report_failures
+from textclean.cli.options import build_cleaner, clean_function, policy_options, report_failures, strict_option
 
 
 @click.command()
@@ -17,9 +17,18 @@ from textclean.cli.options import build_cleaner, policy_options, report_failures
 @click.option("--encoding", metavar="NAME", help="The file's encoding; UTF-8 or what a byte order mark says if not given.")
 @click.option("--title", help="The page's title, if known.")
 @click.option("--lang", help="The text's language as a two-letter code, if known.")
+@strict_option
 @policy_options
-def clean(
-    file: str, notes: str | None, notes_detail: str, encoding: str | None, title: str | None, lang: str | None, **policy: Any
+def clean(  # noqa: PLR0913 - an option each, by name
+    file: str,
+    *,
+    notes: str | None,
+    notes_detail: str,
+    encoding: str | None,
+    title: str | None,
+    lang: str | None,
+    strict: bool,
+    **policy: Any,
 ) -> None:
     """Print the clean text of FILE ('-': standard input), in its encoding."""
     from textclean.batch.documents import read_document, write_bytes
@@ -27,10 +36,10 @@ def clean(
     from textclean.result import Detail
 
     document = read_document(file, encoding)
-    result = build_cleaner(**policy).clean(document.text, title=title, lang=lang)
+    result = clean_function(build_cleaner(**policy), strict=strict)(document.text, title=title, lang=lang)
     data = document.encode(result.text)
     if notes is not None:
-        write_bytes(notes, record_line(result, document, Detail[notes_detail.upper()]))
+        write_bytes(notes, record_line(result, document, Detail(notes_detail)))
     if notes != "-":
         write_bytes("-", data)
     report_failures(result, file)
@@ -41,10 +50,11 @@ def clean(
 @click.option("--diff", is_flag=True, help="Show a unified diff, with the rules of each hunk, instead of a list.")
 @click.option("--statistics", is_flag=True, help="Count by category instead of listing.")
 @click.option("--output-format", type=click.Choice(["text", "json", "jsonl", "sarif"]), help="How to list.  [default: text]")
+@strict_option
 @policy_options
-def check(files: tuple[str, ...], diff: bool, statistics: bool, output_format: str | None, **policy: Any) -> None:  # noqa: FBT001
+def check(files: tuple[str, ...], *, diff: bool, statistics: bool, output_format: str | None, strict: bool, **policy: Any) -> None:
     """List what cleaning FILES would change; exit 1 if there is anything."""
     from textclean.cli.checking import check_files, form_of
 
     form = form_of(output_format, diff=diff, statistics=statistics)
-    sys.exit(check_files(build_cleaner(**policy), files, form))
+    sys.exit(check_files(build_cleaner(**policy), files, form, strict=strict))

@@ -32,6 +32,21 @@ def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that asks for proof of every result."""
+    about = "Prove of each document that every character is accounted for and the original comes back; about twice the time."
+    return click.option("--strict", is_flag=True, help=about)(command)
+
+
+def clean_function(cleaner: Cleaner, *, strict: bool) -> Callable[..., Result]:
+    """How to clean a text: with or without the proof that `strict_option` asks for."""
+    from functools import partial
+
+    from textclean.verification import clean_strictly
+
+    return partial(clean_strictly, cleaner) if strict else cleaner.clean
+
+
 def build_cleaner(rules: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], keep: tuple[str, ...], level: str) -> Cleaner:
     """The cleaner that the options of `policy_options` ask for."""
     from textclean.cleaner import Cleaner
