@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 from textclean.errors import TextcleanError
+from textclean.text.lines import Lines
 
 STANDARD = "-"
 """The path of standard input and output."""
@@ -37,11 +39,12 @@ class Document(NamedTuple):
     def encode(self, text: str) -> bytes:
         """Another text in the document's encoding, with its byte order mark.
 
-        Raises `DocumentError` when the encoding cannot hold the text, naming the first character that it lacks.
+        Raises `DocumentError` when the encoding cannot hold the text, naming the first character that it lacks, and when the bytes would
+        read as another text: stray bytes that came together may be a character, and then nothing could be undone.
         """
         mark = next(mark for mark, encoding in _MARKS if encoding == self.encoding) if self.bom else b""
         try:
-            return mark + text.encode(self.encoding, _errors(self.encoding))
+            data = text.encode(self.encoding, _errors(self.encoding))
         except UnicodeEncodeError as error:
             if self.encoding == "utf-8":  # a lone surrogate that stands for no byte: only texts from memory have one
                 return mark + text.encode("utf-8", "surrogatepass")
@@ -50,6 +53,12 @@ class Document(NamedTuple):
             raise DocumentError(
                 f"{self.path}: {message}; leave the repairs out with --ignore repairs, or give another --encoding"
             ) from error
+        again = data.decode(self.encoding, _errors(self.encoding))
+        if again != text:
+            at = next(at for at, pair in enumerate(zip_longest(again, text)) if pair[0] != pair[1])
+            message = f"stray bytes that came together read as {again[at : at + 1]!a} ({Lines(text).place(at)} of the clean text)"
+            raise DocumentError(f"{self.path}: {message}, so nothing could be undone; leave the repairs out with --ignore repairs")
+        return mark + data
 
 
 def read_document(path: str, encoding: str | None = None) -> Document:
