@@ -22,11 +22,11 @@ from textclean.formats.printable import printable
 from textclean.rules.rule import Rule
 
 
-def check_paths(paths: Sequence[str], configuration: Configuration, form: str | None) -> int:
+def check_paths(paths: Sequence[str], configuration: Configuration, form: str | None, *, strict: bool) -> int:
     """Show what cleaning files would change, in one of `FORMS` or that of the configuration; the exit code."""
     batch = Batch.of(paths, configuration)
     outcome = _Outcome()
-    events = with_progress(batch.run(Work(batch.cleaners)), batch.files)
+    events = with_progress(batch.run(Work(batch.cleaners, strict=strict)), batch.files)
     baseline = Baseline.read(batch.here.baseline) if batch.here.baseline else None
     known = _Known(baseline) if baseline else None
     documents = _documents(outcome.of(known.new(events) if known else events))
@@ -67,7 +67,7 @@ class _Known:
         if stale:
             documents = dict.fromkeys(item.path for item in stale)
             more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
-            lines = many(sum(item.count for item in stale), "known line")
+            lines = many(sum(item.lines for item in stale), "known line")
             warn(f"{next(iter(documents))}{more}: {lines} of the baseline no longer found; --write-baseline renews it")
 
 
