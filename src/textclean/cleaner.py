@@ -229,33 +229,45 @@ class Cleaner:
         notes += self._standing(run)
         return Result(run.current, tuple(sorted(notes)), stamp, run.fields, (*run.failures, *run.skipped))
 
-    def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "") -> Note:
+    def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "", stays: str = "") -> Note:
         rule = self._rules[by[0]]
         status = status or ("replaced" if new else "removed")
-        return Note(start, start + len(old), old, new, rule.category, by, rule.why, str(rule.level), status)
+        return Note(start, start + len(old), old, new, rule.category, by, rule.why, str(rule.level), status, stays)
 
     def _standing(self, run: _Run) -> list[Note]:
         """Notes of what was found and left: the findings of the last pass that removed nothing, and the repairs only noted."""
-        spans = [
-            (finding.reach.start, finding.reach.end, self._finders[finding.rule].rule.name, str(finding.status))
-            for finding in run.findings
-            if finding.status != Status.REMOVED
-        ]
+        spans = [(finding.reach.start, finding.reach.end, *self._stays(finding, run.findings)) for finding in run.findings]
         for rule, action, repairer in self._repairers:
             if action == Action.NOTE:
-                spans += [(edit.start, edit.end, rule.name, str(Status.NOTED)) for edit in repairer(run.current).edits if edit.old]
+                why = self._reason(rule)
+                spans += [(edit.start, edit.end, rule.name, str(Status.NOTED), why) for edit in repairer(run.current).edits if edit.old]
         if not spans and not run.reasons:
             return []
         offsets = OffsetMap(run.edits)
-        standing = {(offsets.to_source(start), offsets.to_source(end - 1) + 1, name, status) for start, end, name, status in spans}
-        standing |= {(*place, str(Status.KEPT)) for place in run.reasons}
+        standing: dict[tuple[int, int, str, str], str] = {}
+        for start, end, name, status, stays in spans:
+            place = (offsets.to_source(start), offsets.to_source(end - 1) + 1, name)
+            standing[*place, status] = run.reasons.get(place, stays)
+        for place, why in run.reasons.items():
+            standing.setdefault((*place, str(Status.KEPT)), why)
         notes = []
-        for low, high, name, status in standing:
+        for (low, high, name, status), stays in standing.items():
             old = run.source[low:high]
-            note = self._note(low, old, old, (name,), status)
-            why = run.reasons.get((low, high, name))
-            notes.append(note._replace(why=f"{note.why} ({why})") if why else note)
+            notes.append(self._note(low, old, old, (name,), status, stays))
         return notes
+
+    def _stays(self, finding: Finding, findings: Sequence[Finding]) -> tuple[str, str, str]:
+        """The rule of a finding of the last pass, which removed nothing; what it came to, and why."""
+        rule = self._finders[finding.rule].rule
+        if finding.status == Status.HINT:
+            return rule.name, str(Status.HINT), f"the rule's level, {rule.level}, is beyond the policy's, {self.policy.level}"
+        if finding.status != Status.REMOVED:
+            return rule.name, str(finding.status), self._reason(rule)
+        stronger = next(self._finders[other.rule].rule for other in findings if cutting.protects(other, finding))
+        return rule.name, str(Status.KEPT), f"{stronger.name} finds it too, and {self._reason(stronger)}"
+
+    def _reason(self, rule: Rule) -> str:
+        return self.policy.reason(rule, self.categories[rule.category])
 
 
 class _Run:

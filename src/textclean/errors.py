@@ -49,5 +49,9 @@ class PolicyError(TextcleanError):
     """A policy names a category, pack, rule, action or level that does not exist."""
 
 
+class VerificationError(TextcleanError):
+    """A result's notes do not account for its text: a fault of textclean, or of a result put together by hand."""
+
+
 class RecordError(TextcleanError):
     """A record cannot be read, or does not belong to the text."""

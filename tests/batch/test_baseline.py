@@ -74,7 +74,7 @@ def test_records_of_a_file_may_move(clean):
 def test_what_is_known_is_kept_and_noted(clean):
     result = Baseline.of([("a.txt", clean(PROSE, NEWS))]).without_known("a.txt", clean(SHARE, PROSE, NEWS))
     assert result.text == f"{PROSE}\n{NEWS}"
-    assert [(note.status, note.why.endswith("(in the baseline)")) for note in result.notes] == [("removed", False), ("kept", True)]
+    assert [(note.status, note.stays == "the baseline knows it") for note in result.notes] == [("removed", False), ("kept", True)]
 
 
 def test_what_is_stale(clean):

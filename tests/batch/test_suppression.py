@@ -141,7 +141,7 @@ def test_comments_are_no_evidence(cleaner):
 
 def test_the_notes_say_what_suppressed_them(cleaner):
     result, _ = clean_commented(cleaner, f"{PROSE}\n{SHARE} {IGNORE}\n{NEWS}\n")
-    told = {(note.old, note.status, "(suppressed by the comment in line 2)" in note.why) for note in result.notes}
+    told = {(note.old, note.status, "suppressed by the comment in line 2" in note.stays) for note in result.notes}
     assert told == {(SHARE, "kept", True), (f"{NEWS}\n", "removed", False)}
 
 

@@ -84,7 +84,7 @@ def test_statistics(run):
     assert head.split()[:2] == ["category", "changes"]
     assert promo.split()[:3] == ["promo", "2", "2"]
     assert everything.split()[:3] == ["all", "2", "3"]
-    assert remark.startswith("3 documents, 2 changed, 0 failed")
+    assert remark.startswith("3 documents (303 characters, 61 words): 2 changed, 0 failed")
 
 
 @pytest.mark.parametrize("options", [["--output-format", "text"], ["--output-format", "json"], ["--diff"], ["--statistics"]])

@@ -153,7 +153,10 @@ def test_undo_refuses_what_does_not_belong_together(run, tmp_path):
     )
     done = run("undo", "page.clean.txt", "--notes", "notes.jsonl")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "page.clean.txt: the text is not the one that the record was made with: it differs from line 1, column 1 on" in done.stderr
+    assert (
+        "page.clean.txt: the text is not the one that the record was made with: it differs in the 256 characters from line 1, column 1 on"
+        in done.stderr
+    )
 
 
 def test_undo_finds_the_record_among_many(run, tmp_path):
@@ -207,3 +210,30 @@ def test_why_and_rules_show(run):
     shown = run("rules", "show", "skip-link").stdout
     assert "drops:" in shown and "keeps:" in shown and "rules/en/navigation.yaml:" in shown
     assert "no rule is named nothing" in run("rules", "show", "nothing").stderr
+
+
+def test_why_of_a_blank_line_tells_of_the_text_it_went_with(run):
+    done = run("why", "dirty.txt:2")
+    assert done.stdout.startswith("dirty.txt:2: removed as navigation (safe): Skip to main content")
+    assert "matched: Skip to main content" in done.stdout
+
+
+def test_why_of_a_repair_names_the_place_of_its_rule(run, tmp_path):
+    (tmp_path / "page.txt").write_text("It isnâ€™t so, the mayor said.\n", encoding="utf-8")
+    done = run("why", "page.txt:1")
+    assert "becomes \N{RIGHT SINGLE QUOTATION MARK}" in done.stdout
+    assert "repairs/mojibake (rules/repairs.yaml:" in done.stdout
+
+
+def test_why_of_what_was_found_and_kept_says_who_keeps_it(run):
+    lines = run("why", "--keep", "share", "dirty.txt:5").stdout.splitlines()
+    assert lines[0] == "dirty.txt:5: stays (kept), though found as share (likely): Share this article"
+    assert lines[1] == "  because the policy says keep for share"
+    assert "dirty.txt:5: stays as it is" not in lines
+
+
+@pytest.mark.parametrize(("column", "code"), [(1, 0), (18, 0), (19, 0), (20, 2)])
+def test_why_refuses_a_column_that_the_line_has_not(run, column, code):
+    done = run("why", f"dirty.txt:5:{column}")
+    assert done.exit_code == code
+    assert ("line 5 has no column 20: its end is column 19" in done.stderr) == bool(code)

@@ -118,7 +118,7 @@ class Baseline:
         if not lines <= self._left:
             return note
         self._left -= lines
-        return note._replace(new=note.old, status="kept", why=f"{note.why} (in the baseline)")
+        return note._replace(new=note.old, status="kept", stays="the baseline knows it")
 
     def stale(self, paths: Iterable[str]) -> tuple[Stale, ...]:
         """What was not met by now, of these files: those that were looked at."""

@@ -6,10 +6,12 @@ import codecs
 import contextlib
 import re
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 from textclean.errors import TextcleanError
+from textclean.text.lines import Lines
 
 STANDARD = "-"
 """The path of standard input and output."""
@@ -61,10 +63,13 @@ class Document(NamedTuple):
             raise UnencodableError(
                 f"{self.path}: {message}; leave the repairs out with --ignore repairs, or give another --encoding"
             ) from error
-        if not _gives(data, self.encoding, text) or (not self.bom and _starts(data, _mark_of(self.encoding))):
-            raise UnencodableError(
-                f"{self.path}: the clean text would read as another one in {self.encoding}; convert the file to UTF-8 first"
-            )
+        again = _decoded(data, self.encoding)
+        if again != text:
+            at = next((at for at, pair in enumerate(zip_longest(again or "", text)) if pair[0] != pair[1]), 0)
+            message = f"stray bytes that came together read as another character ({Lines(text).place(at)} of the clean text)"
+            raise UnencodableError(f"{self.path}: {message}, so nothing could be undone; leave the repairs out with --ignore repairs")
+        if not self.bom and _starts(data, _mark_of(self.encoding)):
+            raise UnencodableError(f"{self.path}: the clean text begins as a byte order mark does; convert the file to UTF-8 first")
         return mark + data
 
 
@@ -178,11 +183,11 @@ def _keeps(document: Document, body: bytes) -> bool:
         return False
 
 
-def _gives(data: bytes, encoding: str, text: str) -> bool:
+def _decoded(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode(encoding, _errors(encoding)) == text
+        return data.decode(encoding, _errors(encoding))
     except UnicodeDecodeError:
-        return False
+        return None
 
 
 def _errors(encoding: str) -> str:

@@ -21,6 +21,7 @@ from textclean.batch.suppression import Unused, clean_commented, takes_comments
 from textclean.batch.writing import Replacement
 from textclean.cleaner import Cleaner
 from textclean.result import Detail, Result
+from textclean.verification import clean_strictly
 
 
 class File(NamedTuple):
@@ -98,17 +99,21 @@ class Work:
     detail: Detail = Detail.FULL
     marks: Mapping[str, Any] = field(default_factory=dict)  # what records hold beside the document and its result
     title: str | None = None
+    strict: bool = False
 
     def __call__(self, task: Task) -> Done:
         """Clean one document."""
-        cleaner = self.cleaners[task.ruling]
-        unused: tuple[Unused, ...] = ()
-        if task.commented:
-            result, unused = clean_commented(cleaner, task.text, title=self.title, lang=task.lang)
-        else:
-            result = cleaner.clean(task.text, title=self.title, lang=task.lang)
+        result, unused = self._clean(task.text, task)
+        if self.strict:
+            result = clean_strictly(lambda text: self._clean(text, task)[0], task.text)
         wanted = self.recording == Recording.ALL or (self.recording == Recording.CHANGED and bool(result.edits))
         return Done(result, record_line(result, task.document, self.detail, self.marks) if wanted else None, unused)
+
+    def _clean(self, text: str, task: Task) -> tuple[Result, tuple[Unused, ...]]:
+        cleaner = self.cleaners[task.ruling]
+        if task.commented:
+            return clean_commented(cleaner, text, title=self.title, lang=task.lang)
+        return cleaner.clean(text, title=self.title, lang=task.lang), ()
 
 
 class Task(NamedTuple):

@@ -62,8 +62,10 @@ def undo(clean: str, notes: str) -> bytes:
         try:
             held = record.get("document") or {}
             read = read_document(clean, held.get("encoding"))
-            result = Result.from_record(record, read.text)
-            return read._replace(bom=held.get("bom", False)).encode(result.restore())
+            bom = held.get("bom", False)
+            # A clean text may begin with the character that a mark is made of: then what was read as a mark is text.
+            text = "\N{ZERO WIDTH NO-BREAK SPACE}" + read.text if read.bom and not bom else read.text
+            return read._replace(bom=bom).encode(Result.from_record(record, text).restore())
         except (RecordError, DocumentError) as error:
             refused = refused or RecordError(f"{clean}: {error}")
     assert refused is not None

@@ -65,7 +65,7 @@ def takes_comments(path: str) -> bool:
 def clean_commented(cleaner: Cleaner, text: str, *, title: str | None = None, lang: str | None = None) -> tuple[Result, tuple[Unused, ...]]:
     r"""As `Cleaner.clean`, but what the comments in the text protect stays, and so do the comments; and the comments that protect nothing.
 
-    A text without such comments is cleaned as it is. What was suppressed is a note of status `kept` whose `why` says so.
+    A text without such comments is cleaned as it is. What was suppressed is a note of status `kept` whose `stays` says so.
 
     >>> result, unused = clean_commented(Cleaner(), "The vote is on Monday.\n<!-- textclean: ignore -->\nSubscribe to our newsletter\n")
     >>> result.edits, unused, result.notes[0].status
@@ -197,7 +197,7 @@ def _unused(comments: Iterable[_Comment], spared: dict[_Comment, Spared], notes:
         elif comment not in spared:
             yield Unused(comment.line, comment.comment, (), "nothing is off here")
         elif comment.verb != "on":
-            used = {name for note in notes if note.why.endswith(f"({comment.reason()})") for name in _names(note)}
+            used = {name for note in notes if note.stays == comment.reason() for name in _names(note)}
             idle = tuple(target for target in comment.targets if target not in used)
             if not used:
                 yield Unused(comment.line, comment.comment, comment.targets, "it suppresses nothing")

@@ -16,6 +16,9 @@ KeyPath = tuple[str | int, ...]
 """Keys and indexes, from the root of the file."""
 
 
+_KEYS = ("bare_key", "quoted_key", "dotted_key")
+
+
 class TomlPlace(NamedTuple):
     """Line and column, from 1, in code points."""
 
@@ -55,12 +58,12 @@ class Places:
 
     def _document(self, root: Node) -> None:
         for node in root.named_children:
+            parts = [child for child in node.named_children if not child.is_extra]
             if node.type == "pair":
                 self._pair(node, ())
-            elif node.type in ("table", "table_array_element"):
-                header, *pairs = (child for child in node.named_children if not child.is_extra)
-                at = self._header(list(_keys(header)), header, array=node.type == "table_array_element")
-                for pair in pairs:
+            elif parts and parts[0].type in _KEYS:  # else it is a comment, or what the grammar does not know
+                at = self._header(list(_keys(parts[0])), parts[0], array=node.type == "table_array_element")
+                for pair in parts[1:]:
                     self._pair(pair, at)
 
     def _header(self, keys: list[str], node: Node, *, array: bool) -> KeyPath:

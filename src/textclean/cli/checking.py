@@ -22,11 +22,11 @@ from textclean.formats.printable import printable
 from textclean.rules.rule import Rule
 
 
-def check_paths(paths: Sequence[str], configuration: Configuration, form: str | None) -> int:
+def check_paths(paths: Sequence[str], configuration: Configuration, form: str | None, *, strict: bool) -> int:
     """Show what cleaning files would change, in one of `FORMS` or that of the configuration; the exit code."""
     batch = Batch.of(paths, configuration)
     outcome = _Outcome()
-    events = with_progress(batch.run(Work(batch.cleaners)), batch.files)
+    events = with_progress(batch.run(Work(batch.cleaners, strict=strict)), batch.files)
     baseline = Baseline.read(batch.here.baseline) if batch.here.baseline else None
     known = _Known(baseline, batch.here.project) if baseline else None
     documents = _documents(outcome.of(known.new(events) if known else events))

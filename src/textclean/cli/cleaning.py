@@ -29,17 +29,20 @@ NOTES = ".notes.jsonl"
 
 
 class Recorded(NamedTuple):
-    """Where the record of a cleaning goes and how much it holds, and the page's title, if known."""
+    """Where the record of a cleaning goes and how much it holds; the page's title, if known; and whether each result is proven."""
 
     notes: str | None
     detail: Detail
     title: str | None
+    strict: bool
 
 
 def clean_one(path: str, configuration: Configuration, recorded: Recorded) -> int:
     """Print the clean text of a file, or its record in place of it; the exit code."""
     batch = Batch.of([path], configuration)
-    work = Work(batch.cleaners, Recording.ALL if recorded.notes else Recording.NONE, recorded.detail, title=recorded.title)
+    work = Work(
+        batch.cleaners, Recording.ALL if recorded.notes else Recording.NONE, recorded.detail, title=recorded.title, strict=recorded.strict
+    )
     with ExitStack() as stack:
         notes = _notes(recorded.notes, stack)
         text = None if recorded.notes == STANDARD else sys.stdout.buffer
@@ -48,13 +51,13 @@ def clean_one(path: str, configuration: Configuration, recorded: Recorded) -> in
     return ERROR if told.failed else FINE
 
 
-def clean_into(output: Path, paths: Sequence[str], configuration: Configuration, detail: Detail) -> int:
+def clean_into(output: Path, paths: Sequence[str], configuration: Configuration, recorded: Recorded) -> int:
     """Write the clean text of files into a folder, as a tree like theirs, each with its records beside it; the exit code."""
     batch = Batch.of(paths, configuration)
     inside = output.resolve()
     batch = replace(batch, files=[file for file in batch.files if not file.path.resolve().is_relative_to(inside)])
     check_targets(batch.files, lambda file: _target(output, file))
-    work = Work(batch.cleaners, Recording.ALL, detail)
+    work = Work(batch.cleaners, Recording.ALL, recorded.detail, strict=recorded.strict)
     with Manifest(state_folder(output) / "done.db") as manifest:
         progress = Progress(manifest, batch.cleaners, lambda file: _target(output, file))
         events = mirror(batch.run(work, progress=progress), lambda file: _targets(output, file))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.options import FINE, FOUND, build_configuration, file_options, policy_options
+from textclean.cli.options import FINE, FOUND, build_configuration, file_options, policy_options, strict_option
 
 
 @click.command()
@@ -17,21 +17,22 @@ from textclean.cli.options import FINE, FOUND, build_configuration, file_options
 @click.option("--notes", metavar="PATH", help="Write the record of what went and why, as JSON lines; '-' prints it instead of the text.")
 @click.option("--notes-detail", type=click.Choice(["full", "spans", "off"]), default="full", help="How much of what went the record holds.")
 @click.option("--title", help="The page's title, if known.")
+@strict_option
 @policy_options
 @file_options
-def clean(paths: tuple[str, ...], output: Path | None, notes: str | None, notes_detail: str, title: str | None, **options: Any) -> None:
+def clean(paths: tuple[str, ...], *, output: Path | None, notes: str | None, notes_detail: str, title: str | None, **options: Any) -> None:
     """Print the clean text of FILE ('-': standard input), in its encoding; or write that of PATHS, with notes, to a folder."""
     from textclean.cli.cleaning import Recorded, clean_into, clean_one
     from textclean.result import Detail
 
-    detail = Detail[notes_detail.upper()]
+    recorded = Recorded(notes, Detail(notes_detail), title, options.pop("strict"))
     if output is None:
         if len(paths) > 1 or Path(paths[0]).is_dir():
             raise click.UsageError("more than one file is cleaned into a folder with --output DIR, or in place with `textclean fix`")
-        sys.exit(clean_one(paths[0], build_configuration(options), Recorded(notes, detail, title)))
+        sys.exit(clean_one(paths[0], build_configuration(options), recorded))
     if notes is not None or title is not None:
         raise click.UsageError("--notes and --title are for one file; with --output the notes stand beside each file")
-    sys.exit(clean_into(output, paths, build_configuration(options), detail))
+    sys.exit(clean_into(output, paths, build_configuration(options), recorded))
 
 
 @click.command()
@@ -44,9 +45,10 @@ def clean(paths: tuple[str, ...], output: Path | None, notes: str | None, notes_
     "--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Leave out what this file knows: only new findings count."
 )
 @click.option("--write-baseline", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write all findings to this file.")
+@strict_option
 @policy_options
 @file_options
-def check(paths: tuple[str, ...], exit_zero: bool, write_baseline: Path | None, **options: Any) -> None:  # noqa: FBT001
+def check(paths: tuple[str, ...], *, exit_zero: bool, write_baseline: Path | None, strict: bool, **options: Any) -> None:
     """List what cleaning PATHS (files and folders) would change; exit 1 if there is anything."""
     from textclean.cli import checking
 
@@ -54,7 +56,7 @@ def check(paths: tuple[str, ...], exit_zero: bool, write_baseline: Path | None, 
     configuration = build_configuration(options)
     if write_baseline:
         sys.exit(checking.write_baseline(paths, configuration, write_baseline))
-    code = checking.check_paths(paths, configuration, form)
+    code = checking.check_paths(paths, configuration, form, strict=strict)
     sys.exit(FINE if code == FOUND and exit_zero else code)
 
 
@@ -66,11 +68,12 @@ def check(paths: tuple[str, ...], exit_zero: bool, write_baseline: Path | None, 
 )
 @click.option("--no-undo", is_flag=True, help="Keep no undo log: what goes is gone.")
 @click.option("--quiet", "-q", is_flag=True, help="Name problems only.")
+@strict_option
 @policy_options
 @file_options
-def fix(paths: tuple[str, ...], exit_non_zero_on_fix: bool, no_undo: bool, quiet: bool, **options: Any) -> None:  # noqa: FBT001
+def fix(paths: tuple[str, ...], *, exit_non_zero_on_fix: bool, no_undo: bool, quiet: bool, strict: bool, **options: Any) -> None:
     """Clean PATHS (files and folders) in place; `textclean undo` takes it back."""
-    from textclean.cli.fixing import fix_paths
+    from textclean.cli.fixing import Fixing, fix_paths
 
-    code = fix_paths(paths, build_configuration(options), undo=not no_undo, quiet=quiet)
+    code = fix_paths(paths, build_configuration(options), Fixing(undo=not no_undo, quiet=quiet, strict=strict))
     sys.exit(FINE if code == FOUND and not exit_non_zero_on_fix else code)

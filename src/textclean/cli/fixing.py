@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from typing import NamedTuple
 
 import click
 
@@ -21,21 +22,29 @@ from textclean.cli.progress import with_progress
 from textclean.cli.telling import summary, tell
 
 
-def fix_paths(paths: Sequence[str], configuration: Configuration, *, undo: bool, quiet: bool) -> int:
+class Fixing(NamedTuple):
+    """How files are fixed: with records for undo, telling problems only, with proof of each result."""
+
+    undo: bool
+    quiet: bool
+    strict: bool
+
+
+def fix_paths(paths: Sequence[str], configuration: Configuration, fixing: Fixing) -> int:
     """Clean files in place, and tell what came of it; the exit code: 1 where one was changed, 2 where one could not be cleaned."""
     batch = Batch.of(paths, configuration)
     here = batch.here
     for folder in dict.fromkeys(file.path.parent for file in batch.files):
         sweep(folder)
     run = new_run()
-    work = Work(batch.cleaners, Recording.CHANGED if undo else Recording.NONE, marks={"fix": run})
+    work = Work(batch.cleaners, Recording.CHANGED if fixing.undo else Recording.NONE, marks={"fix": run}, strict=fixing.strict)
     with ExitStack() as stack:
-        log = stack.enter_context(UndoLog.at(here.project, here.notes)) if undo else None
+        log = stack.enter_context(UndoLog.at(here.project, here.notes)) if fixing.undo else None
         manifest = stack.enter_context(Manifest(state_folder(here.project) / "done.db"))
         progress = Progress(manifest, batch.cleaners)
         events = progress.finished(fix(batch.run(work, in_place=True, progress=progress), log, run))
-        told = tell(with_progress(events, batch.files), "fixed", quiet=quiet)
-    if not quiet:
-        taken_back = "; `textclean undo` takes it back" if undo and told.changed else ""
+        told = tell(with_progress(events, batch.files), "fixed", quiet=fixing.quiet)
+    if not fixing.quiet:
+        taken_back = "; `textclean undo` takes it back" if fixing.undo and told.changed else ""
         click.echo(summary(told, "fixed", progress.skipped) + taken_back)
     return ERROR if told.failed else FOUND if told.changed else FINE

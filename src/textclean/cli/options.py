@@ -79,6 +79,12 @@ def _with(command: Callable[..., Any], *options: Callable[..., Any]) -> Callable
     return command
 
 
+def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that asks for proof of every result."""
+    about = "Prove of each document that every character is accounted for and the original comes back; about twice the time."
+    return click.option("--strict", is_flag=True, help=about)(command)
+
+
 def report_failures(result: Result, file: str) -> None:
     """Name what went wrong on standard error; leaves with exit code 2 when the text was left uncut because of it."""
     from textclean.formats.printable import printable

@@ -20,7 +20,8 @@ def why(place: str, title: str | None, **options: Any) -> None:
     """Say why a line of FILE goes or is changed; or why it stays, and which rules nearly find it."""
     from textclean.batch.documents import read_document
     from textclean.batch.suppression import clean_commented, takes_comments
-    from textclean.formats.explanation import count_lines, why_lines
+    from textclean.formats.explanation import count_lines, telling_line, why_lines
+    from textclean.rules.finding import Trial
 
     matched = re.fullmatch(r"(.+?):([1-9][0-9]*)(?::([1-9][0-9]*))?", place)
     if matched is None:
@@ -35,7 +36,14 @@ def why(place: str, title: str | None, **options: Any) -> None:
         result, _ = clean_commented(cleaner, text, title=title, lang=settings.lang)
     else:
         result = cleaner.clean(text, title=title, lang=settings.lang)
-    trials = cleaner.trials(text, line, title=title, lang=settings.lang)
+    try:
+        tried = telling_line(result, line, column)
+    except ValueError as error:
+        raise click.UsageError(f"{matched[1]}: {error}") from None
+    trials = cleaner.trials(text, tried, title=title, lang=settings.lang)
+    tried_too = {trial.rule.name for trial in trials}
+    named = {name for note in result.notes for name in note.rules} - tried_too
+    trials += [Trial(rule, None, ()) for pack in cleaner.packs for rule in pack.rules if rule.name in named]  # repairs; where they stand
     for row in why_lines(result, trials, place, line, column):
         click.echo(row)
     report_failures(result, matched[1])

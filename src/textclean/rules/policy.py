@@ -66,6 +66,13 @@ class Policy:
             return category.action if rule.enabled or added or any(target in self.select for target in targets[:2]) else Action.OFF
         return given
 
+    def reason(self, rule: Rule, category: Category) -> str:
+        """Why a rule's findings are not removed, for people to read: who says so."""
+        target = next((target for target in (rule.name, rule.pack, rule.category) if target in self.actions), None)
+        if target is None:
+            return f"the category {category.id} says {category.action}"
+        return f"the policy says {self.actions[target]} for {target}"
+
     def check(self, rules: Iterable[Rule], categories: Iterable[str]) -> None:
         """Raise `PolicyError` when a target names nothing."""
         for target, hint in self.unknown(rules, categories):
@@ -84,8 +91,8 @@ class Policy:
     def as_record(self) -> dict[str, object]:
         """The policy as JSON data, enough to build it again."""
         record: dict[str, object] = {
-            "actions": dict(self.actions),
-            "level": str(self.level),
+            "actions": {target: action.value for target, action in self.actions.items()},
+            "level": self.level.value,
             "select": list(self.select),
             "ignore": list(self.ignore),
         }
