@@ -271,7 +271,7 @@ def test_a_file_that_was_changed_since_stays_and_is_named_with_the_place(root, p
     for _ in range(2):
         (taken,) = take_back(root)
         assert taken.problem.startswith("page.txt: was changed since the fix: the text is not the one")
-        assert "differs from line 1, column 1 on" in taken.problem
+        assert "differs in the 256 characters from line 1, column 1 on" in taken.problem
         assert (taken.documents, page.read_bytes()) == (0, theirs)
 
 
