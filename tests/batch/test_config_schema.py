@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from textclean.batch.config_file import read_config
 from textclean.batch.config_schema import ConfigModel, OverrideModel, config_schema
+from textclean.cli import main
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schema" / "config.schema.json"
 DOCS = SCHEMA.parents[1] / "configuration.md"
@@ -95,3 +96,22 @@ def test_the_example_in_the_documentation_is_right():
 
 def test_every_key_describes_itself():
     assert all(field.description for model in (ConfigModel, OverrideModel) for field in model.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "key"),
+    [("check", "--output-format", "output-format"), ("check", "--level", "level")],
+)
+def test_options_and_keys_take_the_same_words(command, option, key):
+    (parameter,) = [item for item in main.commands[command].params if option in item.opts]
+    schema = config_schema()
+    said = schema["properties"][key]
+    words = said["enum"] if "enum" in said else schema["$defs"][said["$ref"].rpartition("/")[2]]["enum"]
+    assert list(parameter.type.choices) == words
+
+
+def test_every_option_of_the_policy_and_files_has_its_key():
+    """What the command line can say of a file, a configuration can; `exclude` adds, so its key is the one that extends."""
+    keys = {str(field.alias) for field in ConfigModel.model_fields.values()}
+    options = {name.removeprefix("--") for item in main.commands["check"].params for name in item.opts if name.startswith("--")}
+    assert options - keys == {"config", "isolated", "diff", "statistics", "exit-zero", "write-baseline"}

@@ -33,7 +33,7 @@ def shown(tmp_path, monkeypatch):
         ('level = "safe"', "textclean.toml:6, override for docs/"),
         ('  "date",', "textclean.toml:7, override for docs/"),
         ("workers = 2", "command line"),
-        ("timeout = 20.0", "default"),
+        ("timeout = ", "default"),
         ("# lang: not given", "default"),
         ("include = []", "default"),
     ],

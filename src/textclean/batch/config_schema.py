@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from textclean.batch.running import Limits
 from textclean.rules.rule import Action, Level
 
 
@@ -76,7 +77,7 @@ class ConfigModel(FileModel):
     force_exclude: bool = Field(False, description="Leave out what is excluded even where a command names it.")
     respect_gitignore: bool = Field(True, description="Leave out what git ignores.")
     workers: int | None = Field(None, ge=1, le=1024, description="How many processes clean. Not given: one for each processor.")
-    timeout: float = Field(20.0, gt=0, allow_inf_nan=False, description="How long one document may take, in seconds.")
+    timeout: float = Field(Limits().seconds, gt=0, allow_inf_nan=False, description="How long one document may take, in seconds.")
     notes: PathText | None = Field(None, description="Where `fix` keeps its records. Not given: .textclean/notes.jsonl in the project.")
     baseline: PathText | None = Field(None, description="A file of findings that `check` does not tell again.")
     output_format: Literal["text", "json", "jsonl", "sarif"] = Field("text", description="How `check` lists what it finds.")

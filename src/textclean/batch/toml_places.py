@@ -16,6 +16,9 @@ KeyPath = tuple[str | int, ...]
 """Keys and indexes, from the root of the file."""
 
 
+_KEYS = ("bare_key", "quoted_key", "dotted_key")
+
+
 class TomlPlace(NamedTuple):
     """Line and column, from 1, in code points."""
 
@@ -55,12 +58,12 @@ class Places:
 
     def _document(self, root: Node) -> None:
         for node in root.named_children:
+            parts = [child for child in node.named_children if not child.is_extra]
             if node.type == "pair":
                 self._pair(node, ())
-            elif node.type in ("table", "table_array_element"):
-                header, *pairs = (child for child in node.named_children if child.type != "comment")
-                at = self._header(list(_keys(header)), header, array=node.type == "table_array_element")
-                for pair in pairs:
+            elif parts and parts[0].type in _KEYS:  # else it is a comment, or what the grammar does not know
+                at = self._header(list(_keys(parts[0])), parts[0], array=node.type == "table_array_element")
+                for pair in parts[1:]:
                     self._pair(pair, at)
 
     def _header(self, keys: list[str], node: Node, *, array: bool) -> KeyPath:
@@ -83,7 +86,7 @@ class Places:
     def _pair(self, node: Node, at: KeyPath) -> None:
         if node.type != "pair":
             return
-        key, *values = (child for child in node.named_children if child.type != "comment")
+        key, *values = (child for child in node.named_children if not child.is_extra)
         for part in _keys(key):
             at = (*at, part)
             self._nodes.setdefault(at, key)
@@ -95,7 +98,7 @@ class Places:
             for pair in node.named_children:
                 self._pair(pair, at)
         elif node.type == "array":
-            for index, item in enumerate(child for child in node.named_children if child.type != "comment"):
+            for index, item in enumerate(child for child in node.named_children if not child.is_extra):
                 self._nodes[*at, index] = item
                 self._value(item, (*at, index))
 

@@ -28,7 +28,7 @@ def check_paths(paths: Sequence[str], configuration: Configuration, form: str | 
     outcome = _Outcome()
     events = with_progress(batch.run(Work(batch.cleaners, strict=strict)), batch.files)
     baseline = Baseline.read(batch.here.baseline) if batch.here.baseline else None
-    known = _Known(baseline) if baseline else None
+    known = _Known(baseline, batch.here.project) if baseline else None
     documents = _documents(outcome.of(known.new(events) if known else events))
     FORMS[form or batch.here.output_format](documents, batch.rules)
     if known:
@@ -48,21 +48,22 @@ def write_baseline(paths: Sequence[str], configuration: Configuration, target: P
 class _Known:
     """A baseline on its way through a batch."""
 
-    def __init__(self, baseline: Baseline) -> None:
+    def __init__(self, baseline: Baseline, project: Path) -> None:
         self._baseline = baseline
-        self._seen: set[str] = set()
+        self._seen = {path for path in baseline.paths if not (project / path).exists()}
 
     def new(self, events: Iterable[Event]) -> Iterator[Event]:
         """The events, without the findings that are known."""
         for event in events:
             if isinstance(event, Cleaned) and event.result:
-                self._seen.add(event.file.key)
                 yield event._replace(result=self._baseline.without_known(event.file.key, event.result))
             else:
                 yield event
+            if isinstance(event, Ended) and not event.problem:
+                self._seen.add(event.file.key)
 
     def tell_stale(self) -> None:
-        """Say on standard error how much the baseline holds that no document of the batch does."""
+        """Say on standard error how much the baseline holds that the files of the batch do not, or that are no more."""
         stale = self._baseline.stale(self._seen)
         if stale:
             documents = dict.fromkeys(item.path for item in stale)

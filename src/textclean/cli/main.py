@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from textclean.cli.config import config
 from textclean.cli.documents import check, clean, fix
 from textclean.cli.options import ERROR, warn
 from textclean.cli.records import stats, undo
@@ -38,5 +39,5 @@ def main() -> None:
 
 
 # Each command's module imports what is dear inside its functions, so that `--help` stays quick.
-for command in (clean, check, fix, undo, why, stats, rules):
+for command in (clean, check, fix, undo, why, stats, rules, config):
     main.add_command(command)
