@@ -40,7 +40,7 @@ def main() -> None:
         work: dict[str, Callable[[], object]] = {
             "clean": lambda text=text: cleaner.clean(text),
             "clean again": lambda text=text: cleaner.clean(text),
-            **{d.value: lambda d=d, r=result, document=document: record_line(r, document, d) for d in Detail},
+            **{d.value: lambda d=d, r=result, h=held: record_line(r, h, d) for d in Detail},
             "clean --strict": lambda text=text: clean_strictly(cleaner, text),
         }
         best = dict.fromkeys(work, float("inf"))

@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "batch": {"errors", "cleaner", "result", "formats", "rules", "text", "verification"},
     "cli": {"errors", "cleaner", "result", "rules", "ruletest", "formats", "batch", "verification"},
     "__init__": {"errors", "cleaner", "result", "rules"},
+    "__main__": {"cli"},
 }
 # What touches the world, and the only places that may.
 WORLD = {"os", "sys", "io", "time", "random", "pathlib", "subprocess", "socket", "tempfile", "shutil", "threading"}
@@ -97,6 +98,8 @@ def test_no_category_and_no_rule_is_named_in_python(path, cleaner):
     named = strings(path) & ids
     if path.name == "result.py":  # the two documented properties
         named -= {name for name in ("headline", "standfirst") if hasattr(Result, name)}
+    if path.name == "toml_places.py":
+        named -= {"table"}  # one of TOML
     assert not named
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 else:
     # Any `str`: pydantic's own refuses lone surrogates, which a note may quote.
     Text = Annotated[InstanceOf[str], WithJsonSchema({"type": "string"})]
+Number = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Level = Literal["safe", "likely", "hint"]
@@ -34,9 +35,15 @@ class _Strict(BaseModel):
 class DocumentRecord(_Strict):
     """Where the text came from, and what it takes to write it again as it was."""
 
-    path: Text = Field(description="As it was given.")
-    encoding: str = Field(description="The name of the encoding, as Python knows it.")
-    bom: bool = Field(description="Whether a byte order mark stood before the text. Line ends are in the text.")
+    path: Text = Field(description="From the project's folder, with slashes; absolute where the file lies outside; `-` is standard input.")
+    encoding: str | None = Field(None, description="Of a text file: the name of the encoding, as Python knows it.")
+    bom: bool = Field(False, description="Of a text file: whether a byte order mark stood before the text. Line ends are in the text.")
+    record: Number | None = Field(None, description="Of a JSONL file: the line, from 1.")
+    field: Text | None = Field(None, description="Of a JSONL file: the field that holds the text.")
+    spelled: Text | None = Field(None, description="Of a JSONL file: which characters are written as escapes.")
+    token: Text | None = Field(None, description="Of a JSONL file: the value as it stood, where `spelled` does not give it again.")
+    row: Number | None = Field(None, description="Of a Parquet file: the row, from 1.")
+    column: Text | None = Field(None, description="Of a Parquet file: the column that holds the text.")
 
 
 class TextRecord(_Strict):
@@ -94,6 +101,7 @@ class PolicyRecord(_Strict):
     level: Level
     select: list[Text]
     ignore: list[Text]
+    extend_select: list[Text]
 
 
 class StampRecord(_Strict):
@@ -108,6 +116,7 @@ class StampRecord(_Strict):
 
 class _Record(_Strict):
     textclean: Literal[1] = Field(description="The version of the record.")
+    fix: Text | None = Field(None, description="The run of `fix` that the record is of, in an undo log.")
     document: DocumentRecord | None = Field(None, description="Where the command line wrote the record.")
     failures: list[FailureRecord]
     stamp: StampRecord

@@ -61,5 +61,28 @@ class Faults:
         self._active = False
 
 
+def recorded(patch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """The calls that bring something to the disk, with the name of the file or folder, as they come."""
+    calls: list[tuple[str, str]] = []
+
+    def on_descriptor(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(descriptor: int, *args: object) -> object:
+            path = Path(f"/proc/self/fd/{descriptor}").readlink()
+            calls.append((name, "temporary" if path.name.endswith("-tmp") else path.name))
+            return real(descriptor, *args)
+
+        return call
+
+    def replace(old: Path, new: Path) -> None:
+        calls.append(("replace", new.name))
+        real_replace(old, new)
+
+    real_replace = os.replace
+    for name in ("write", "fsync"):
+        patch.setattr(os, name, on_descriptor(name, getattr(os, name)))
+    patch.setattr(os, "replace", replace)
+    return calls
+
+
 def names_below(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}

@@ -5,12 +5,13 @@ import subprocess
 import sys
 import textwrap
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.batch.faults import Faults, names_below
+from tests.batch.faults import Faults, names_below, recorded
 from textclean import Cleaner, Policy
 from textclean.batch.documents import DocumentError
 from textclean.batch.undo_log import TornRecordError, UndoLog, UndoLogError, is_undo_log, new_run
@@ -159,6 +160,25 @@ def test_runs_are_told_apart_and_sort_by_time():
     runs = [new_run() for _ in range(100)]
     assert len(set(runs)) == 100
     assert runs[0][:20] <= runs[-1][:20]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no names of open files here")
+@pytest.mark.parametrize("size", [10, 2_000_000], ids=["a short record", "one that is written before it is synced"])
+def test_the_record_is_on_the_disk_before_the_text_and_the_folders_that_hold_it(tmp_path, monkeypatch, result, size):
+    path = tmp_path / "a.txt"
+    path.write_text(DIRTY)
+    calls = recorded(monkeypatch)
+    with UndoLog.at(tmp_path) as log:
+        fix(log, path, result, token="x" * size)
+    assert [call for call in calls if call[1] != "temporary"] == [
+        ("fsync", tmp_path.name),
+        ("fsync", ".textclean"),
+        ("write", "notes.jsonl"),
+        ("fsync", "notes.jsonl"),
+        ("replace", "a.txt"),
+        ("fsync", tmp_path.name),
+        ("write", "notes.jsonl"),
+    ]
 
 
 # Torn lines
@@ -340,6 +360,37 @@ def test_two_processes_append_whole_lines(tmp_path, result):
     log = UndoLog.at(tmp_path)
     found = {fix.run: [record["document"]["number"] for record in log.records(fix)] for fix in log.fixes()}
     assert found == {"one": list(range(200)), "two": list(range(200))}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="fcntl")
+def test_a_line_waits_for_one_that_another_process_is_at(log, tmp_path, result):
+    log.append(log.line("first", tmp_path / "a.txt", {}, result))
+    log.sync()
+    code = """
+        import fcntl, os, sys, time
+        log = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND)
+        fcntl.lockf(log, fcntl.LOCK_EX)
+        os.write(log, b'{"fix": "theirs", "document": ')
+        print("ready", flush=True)
+        time.sleep(0.3)
+        os.write(log, b'{"path": "a.txt"}}\\n')
+    """
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), log.file], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline().strip() == b"ready"
+        log.append(log.line("ours", tmp_path / "a.txt", {}, result))
+        log.sync()
+    assert [fix.run for fix in log.fixes()] == ["first", "theirs", "ours"]
+
+
+def test_memory_does_not_grow_with_what_is_appended(log, tmp_path, result):
+    line = log.line("run", tmp_path / "a.jsonl", {"token": "x" * 500_000}, result)
+    tracemalloc.start()
+    try:
+        for _ in range(40):
+            log.append(bytes(bytearray(line)))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_memory_does_not_grow_with_the_log(log, tmp_path, result):

@@ -238,6 +238,13 @@ def test_folders_files_and_links_name_what_is_taken_back(root, asked, wanted):
     assert (root / "link.txt").is_symlink()
 
 
+def test_a_file_named_like_standard_input_is_a_file(root):
+    (root / "-").write_text(dirty())
+    fix(root, root / "-")
+    assert [item.documents for item in take_back(root)] == [1]
+    assert (root / "-").read_text() == dirty()
+
+
 def test_what_has_no_fix_is_named(root, page):
     (taken,) = take_back(root, page)
     assert taken.problem == f"{page}: no fix of it stands in .textclean/notes.jsonl"
@@ -271,7 +278,7 @@ def test_a_file_that_was_changed_since_stays_and_is_named_with_the_place(root, p
     for _ in range(2):
         (taken,) = take_back(root)
         assert taken.problem.startswith("page.txt: was changed since the fix: the text is not the one")
-        assert "differs from line 1, column 1 on" in taken.problem
+        assert "differs in the 256 characters from line 1, column 1 on" in taken.problem
         assert (taken.documents, page.read_bytes()) == (0, theirs)
 
 
@@ -322,6 +329,7 @@ def test_a_log_from_elsewhere_cannot_reach_out_of_its_folder(root, tmp_path_fact
     taken = take_back(root)
     assert len(taken) == 3
     assert all(f"is outside {root}; name it to take its fix back" in item.problem for item in taken)
+    assert {item.documents for item in take_back(root, root)} == {0}
     assert outside.read_text() == fixed
     assert [item.documents for item in take_back(root, outside)] == [1]
     assert outside.read_text() == dirty()
@@ -360,7 +368,8 @@ def test_a_fix_that_gave_way_to_another_program_leaves_nothing_to_take_back(root
         replacement.file.write(b"clean")
         page.write_text("theirs")
         log.commit(replacement, "run")
-    assert documents(take_back(root)) == {"page.txt": 0}
+    (taken,) = take_back(root)
+    assert (taken.documents, taken.problem) == (0, None)
     assert page.read_text() == "theirs"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.faults import Faults, names_below
+from tests.batch.faults import Faults, names_below, recorded
 from textclean.batch import writing
 from textclean.batch.documents import DocumentError
 from textclean.batch.writing import Replacement, sweep
@@ -310,6 +310,19 @@ def test_what_others_wrote_meanwhile_stands(target, change, moment):
     assert names_below(target.parent) <= {"page.txt", "fresh"}
 
 
+def test_a_change_as_late_as_the_sync_stands_too(target, monkeypatch):
+    real = os.fsync
+
+    def fsync(descriptor):
+        target.write_bytes(b"theirs, as late as can be")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(DocumentError, match="changed by another program"):
+        replace(target)
+    assert (target.read_bytes(), names_below(target.parent)) == (b"theirs, as late as can be", {"page.txt"})
+
+
 def test_reading_it_meanwhile_is_no_change(target):
     with Replacement(target) as replacement:
         assert target.read_bytes() == OLD
@@ -442,6 +455,20 @@ def test_a_folder_that_cannot_be_synced_by_nature_is_no_fault(target, monkeypatc
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
+    assert replace(target).committed
+
+
+@posix
+def test_the_content_is_on_the_disk_before_it_has_the_name_and_the_name_at_the_end(tmp_path, monkeypatch):
+    calls = recorded(monkeypatch)
+    replace(tmp_path / "a" / "b" / "new.txt", create=True)
+    assert calls[0] == ("write", "temporary")
+    assert calls[-5:-3] == [("fsync", "temporary"), ("replace", "new.txt")]
+    assert set(calls[-3:]) == {("fsync", "b"), ("fsync", "a"), ("fsync", tmp_path.name)}
+
+
+def test_a_file_system_without_extended_attributes_loses_none(target, monkeypatch):
+    monkeypatch.setattr(os, "listxattr", raising(errno.ENOTSUP), raising=False)
     assert replace(target).committed
 
 

@@ -4,13 +4,12 @@ import pytest
 from click.testing import CliRunner
 
 from tests.formats.helpers import result_of
-from textclean.batch.documents import Document
 from textclean.batch.records import record_line
 from textclean.cli import main
 
 
 def record(path, *asked):
-    return record_line(result_of(*asked), Document(path, "", "utf-8", False)).decode("ascii")
+    return record_line(result_of(*asked), {"path": path, "encoding": "utf-8", "bom": False}).decode("ascii")
 
 
 RECORD = record("a.txt", "One.\nShare this\n", ("Share this\n", ""))

@@ -90,10 +90,10 @@ class Policy:
 
     def as_record(self) -> dict[str, object]:
         """The policy as JSON data, enough to build it again."""
-        record: dict[str, object] = {
+        return {
             "actions": {target: action.value for target, action in self.actions.items()},
             "level": self.level.value,
             "select": list(self.select),
             "ignore": list(self.ignore),
+            "extend_select": list(self.extend_select),
         }
-        return {**record, "extend_select": list(self.extend_select)} if self.extend_select else record

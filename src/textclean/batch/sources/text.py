@@ -36,7 +36,7 @@ class TextSource(Opened):
     def __init__(self, stored: Stored, reading: Reading) -> None:
         super().__init__(stored)
         decoded = decode(self.path, _contents(stored, reading.max_document), reading.encoding)
-        self._document, self.note = decoded.document, decoded.note
+        self._document, self.note = decoded.document, decoded.note or decoded.rewritable
         self.rewritable = stored.rewritable or decoded.rewritable
 
     def items(self) -> Iterator[Item]:
