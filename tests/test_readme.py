@@ -3,11 +3,11 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.shell import Shell
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSION = re.search(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1].splitlines()
@@ -16,14 +16,8 @@ RULE_LINE = re.compile(r"\.yaml:\d+\)")  # where a rule stands in its file moves
 
 @pytest.fixture
 def shell(tmp_path):
-    command = tmp_path / "bin" / "textclean"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from textclean.cli import main; main()" "$@"\n')
-    command.chmod(0o755)
     shutil.copy(ROOT / "corpus_samples" / "news-harbour-bridge.txt", tmp_path / "article.txt")
-    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
-    options = {"cwd": tmp_path, "env": {**os.environ, "PATH": path}, "capture_output": True, "text": True}
-    return lambda line: subprocess.run(line, shell=True, check=False, **options)
+    return Shell(tmp_path, tmp_path / "scratch")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the session is one of a POSIX shell")
