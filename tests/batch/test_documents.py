@@ -95,7 +95,12 @@ def test_refused(data, asked, message):
 @pytest.mark.parametrize(
     ("data", "text", "message"),
     [
-        pytest.param(b"\xe2x\x82\xac", "\udce2\udc82\udcac", "stray bytes that came together read as another character", id="stray bytes meet and make a character"),
+        pytest.param(
+            b"\xe2x\x82\xac",
+            "\udce2\udc82\udcac",
+            "stray bytes that came together read as another character",
+            id="stray bytes meet and make a character",
+        ),
         pytest.param(b"x\n" + codecs.BOM_UTF8 + b"y", "\ufeffy", "begins as a byte order mark does", id="a character becomes a mark"),
     ],
 )

@@ -51,7 +51,7 @@ def test_what_stays(text, targets, after):
 def test_the_notes_say_why():
     text, asked = spared("stays\n«share»\ndate")
     result = cleaner(*RULES).clean(text, spared=asked, guarded=False)
-    assert [(note.old, note.status, note.why.endswith(" (asked for)")) for note in result.notes] == [
+    assert [(note.old, note.status, note.stays == "asked for") for note in result.notes] == [
         ("share", "kept", True),
         ("date", "removed", False),
     ]
