@@ -81,15 +81,13 @@ def main() -> None:
             (poisoned / name.name).read_text() == CLEAN for name in plain.iterdir() if name.name.endswith(".txt") and name.name not in kinds
         )
         unchanged = sum((poisoned / name).read_text() == f"{DIRTY}POISON {kind}\n" for name, kind in kinds.items())
-        print(f"good: {right} of {options.documents - len(kinds)} right")
-        print(
-            f"poisoned: {len(problems.keys() & kinds.keys())} of {len(kinds)} named, {unchanged} unchanged; others named: {len(problems.keys() - kinds.keys())}"
-        )
+        named, others = problems.keys() & kinds.keys(), problems.keys() - kinds.keys()
+        hung = sum(kind == "hang" for kind in kinds.values()) * options.seconds
+        print(f"good: {right} of {options.documents - len(kinds)} right, {len(others)} named")
+        print(f"poisoned: {len(named)} of {len(kinds)} named, {unchanged} unchanged")
         for kind in KINDS:
-            print(f"  {kind}: {sorted({problems[name] for name in kinds if kinds[name] == kind and name in problems})}")
-        print(
-            f"{took:.1f} s, {took_plain:.1f} s without poison; hanging took {sum(kind == 'hang' for kind in kinds.values()) * options.seconds:.0f} worker seconds"
-        )
+            print(f"  {kind}: {sorted({problems[name] for name in named if kinds[name] == kind})}")
+        print(f"{took:.1f} s; {took_plain:.1f} s without poison, {hung:.0f} worker seconds spent on hanging")
 
 
 if __name__ == "__main__":

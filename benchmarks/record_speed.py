@@ -36,7 +36,7 @@ def main() -> None:
     cleaner = Cleaner()
     jobs: dict[str, list[float]] = {"clean": [], "clean again": [], **{detail.value: [] for detail in Detail}, "clean --strict": []}
     for text in texts:
-        result, document = cleaner.clean(text), Document("a.txt", text, "utf-8", False)
+        result, _document = cleaner.clean(text), Document("a.txt", text, "utf-8", False)
         work: dict[str, Callable[[], object]] = {
             "clean": lambda text=text: cleaner.clean(text),
             "clean again": lambda text=text: cleaner.clean(text),

@@ -3,6 +3,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -587,8 +588,10 @@ def reset(target, *, fresh):
 
 def open_to_all(tmp_path_factory):
     folder = tmp_path_factory.mktemp("open")
-    for path in (folder, *list(folder.parents)[:2]):
-        path.chmod(0o777)
+    folder.chmod(0o777)
+    for path in folder.parents:
+        if path != Path(tempfile.gettempdir()) and path.is_relative_to(tempfile.gettempdir()):
+            path.chmod(path.stat().st_mode | 0o011)  # pytest makes them for one user alone
     return folder
 
 
