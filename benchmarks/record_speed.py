@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 
 from repair_corpus import BENCH
-from textclean.batch.documents import Document
 from textclean.batch.records import record_line
 from textclean.cleaner import Cleaner
 from textclean.result import Detail
@@ -35,13 +34,14 @@ def main() -> None:
         texts = [json.loads(line)["outputs"]["resiliparse"] for line in lines]
     cleaner = Cleaner()
     jobs: dict[str, list[float]] = {"clean": [], "clean again": [], **{detail.value: [] for detail in Detail}, "clean --strict": []}
+    held = {"path": "a.txt", "encoding": "utf-8", "bom": False}
     for text in texts:
-        result, _document = cleaner.clean(text), Document("a.txt", text, "utf-8", False)
+        result = cleaner.clean(text)
         work: dict[str, Callable[[], object]] = {
             "clean": lambda text=text: cleaner.clean(text),
             "clean again": lambda text=text: cleaner.clean(text),
             **{d.value: lambda d=d, r=result, h=held: record_line(r, h, d) for d in Detail},
-            "clean --strict": lambda text=text: clean_strictly(cleaner, text),
+            "clean --strict": lambda text=text: clean_strictly(cleaner.clean, text),
         }
         best = dict.fromkeys(work, float("inf"))
         for _ in range(ROUNDS):
