@@ -22,9 +22,10 @@ MAY_IMPORT = {
     "result": {"text", "errors"},
     "cleaner": {"text", "errors", "repairs", "rules", "result"},
     "ruletest": {"cleaner", "result", "rules"},
-    "formats": {"text", "errors", "result", "rules"},
+    "authoring": {"text", "errors", "cleaner", "result", "rules", "ruletest"},
+    "formats": {"text", "errors", "result", "rules", "authoring"},
     "batch": {"errors", "cleaner", "result", "formats", "rules", "text"},
-    "cli": {"errors", "cleaner", "result", "rules", "ruletest", "formats", "batch"},
+    "cli": {"errors", "cleaner", "result", "rules", "ruletest", "authoring", "formats", "batch"},
     "__init__": {"errors", "cleaner", "result", "rules"},
 }
 # What touches the world, and the only places that may.

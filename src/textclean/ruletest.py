@@ -25,7 +25,12 @@ class Fault(NamedTuple):
 
 
 def run_examples(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _: True) -> list[Fault]:
-    """The faults of all examples of the rules that `only` lets through, run beside all rules of all packs.
+    """The faults of all examples of the rules that `only` lets through, run beside all rules of all packs: all of `faults`."""
+    return list(faults(packs, only))
+
+
+def faults(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _: True) -> Iterator[Fault]:
+    """The faults one by one, as the examples are run.
 
     The over-cut guard is off: an example may be nothing but furniture. Rules beyond the default level, and rules that are switched off, are
     switched on for their own examples.
@@ -40,15 +45,17 @@ def run_examples(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _:
     def alone(name: str) -> Cleaner:
         return Cleaner(packs=packs, policy=Policy(level=Level.HINT, select=(name,)))
 
-    faults: list[Fault] = []
     for pack in packs:
         for rule in filter(only, pack.rules):
             if rule.repair is not None:
-                faults += _repair_faults(rule, alone(rule.name))
+                yield from _repair_faults(rule, alone(rule.name))
             else:
-                level = rule.level if not rule.level.within(Level.LIKELY) else Level.LIKELY
-                faults += _finder_faults(rule, cleaner(level, "" if rule.enabled else rule.name))
-    return faults
+                yield from _finder_faults(rule, cleaner(max_level(rule), "" if rule.enabled else rule.name))
+
+
+def max_level(rule: Rule) -> Level:
+    """The level of the policy that a rule's examples run under: the default, or its own where that is beyond it."""
+    return Level.LIKELY if rule.level.within(Level.LIKELY) else rule.level
 
 
 def _repair_faults(rule: Rule, cleaner: Cleaner) -> Iterator[Fault]:

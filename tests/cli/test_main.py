@@ -207,3 +207,23 @@ def test_why_and_rules_show(run):
     shown = run("rules", "show", "skip-link").stdout
     assert "drops:" in shown and "keeps:" in shown and "rules/en/navigation.yaml:" in shown
     assert "no rule is named nothing" in run("rules", "show", "nothing").stderr
+
+
+def test_rules_mutants(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "pack: own\ncategory: promo\nrules:\n  - {id: x, why: X., match: '^xq$', drops: [xq], keeps: [xqs]}\n"
+    )
+    done = run("rules", "mutants", "own", "--rules", "own.yaml")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "own.yaml:4: rule own/x: anchor: no example fails without ^ at column 1",
+        "1 of 2 mutants caught (50%)",
+    ]
+    assert run("rules", "mutants", "own", "--rules", "own.yaml", "--at-least", "51").exit_code == 1
+    assert run("rules", "mutants", "own", "--rules", "own.yaml", "--at-least", "50").exit_code == 0
+    listed = json.loads(run("rules", "mutants", "own", "--rules", "own.yaml", "--output-format", "json").stdout)
+    assert [(mutant["change"], mutant["caught"]) for mutant in listed] == [
+        ("without ^ at column 1", False),
+        ("without $ at column 4", True),
+    ]
+    assert "no category, pack or rule is named owm" in run("rules", "mutants", "owm", "--rules", "own.yaml").stderr

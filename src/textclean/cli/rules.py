@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from textclean.cli.authors import mutants
+from textclean.cli.choosing import chosen_rules, rule_paths
 from textclean.cli.options import ERROR, build_cleaner, policy_options
 
 
@@ -44,20 +46,21 @@ def show_rule(name: str, **policy: Any) -> None:
 
 @rules.command("test")
 @click.argument("names", nargs=-1)
-@click.option("--rules", "paths", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs.")
+@rule_paths
 def test_rules(names: tuple[str, ...], paths: tuple[str, ...]) -> None:
     """Run the rules' own examples: all, or those of the named categories, packs and rules."""
     from textclean.cleaner import load
     from textclean.ruletest import run_examples
 
     packs = load(paths)
-    chosen = [rule for pack in packs for rule in pack.rules if not names or {rule.name, rule.pack, rule.category} & set(names)]
-    if not chosen:
-        raise click.UsageError(f"no category, pack or rule is named {' or '.join(names)}")
-    taken = {rule.name for rule in chosen}
-    faults = run_examples(packs, lambda rule: rule.name in taken)
+    chosen = chosen_rules(packs, names)
+    faults = run_examples(packs, lambda rule: rule.name in chosen)
     for fault in faults:
         click.echo(fault)
-    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) + len(rule.mends) for rule in chosen)
+    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) + len(rule.mends) for rule in chosen.values())
     click.echo(f"{len(chosen)} rules, {examples} examples, {len(faults)} faults")
     sys.exit(ERROR if faults else 0)
+
+
+for command in (mutants,):
+    rules.add_command(command)
