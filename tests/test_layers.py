@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "ruletest": {"cleaner", "result", "rules"},
     "authoring": {"text", "errors", "cleaner", "result", "rules", "ruletest"},
     "formats": {"text", "errors", "result", "rules", "authoring"},
-    "batch": {"errors", "cleaner", "result", "formats", "rules", "text"},
+    "batch": {"errors", "cleaner", "result", "formats", "rules", "authoring", "text"},
     "cli": {"errors", "cleaner", "result", "rules", "ruletest", "authoring", "formats", "batch"},
     "__init__": {"errors", "cleaner", "result", "rules"},
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from textclean.repairs import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
@@ -31,6 +32,15 @@ def load(rules: Iterable[str | Path] = ()) -> list[Pack]:
     """
     categories = load_categories(files.read_categories())
     return load_packs([*files.read_builtin(), *files.read_paths(rules)], categories, REPAIRERS)
+
+
+class Traced(NamedTuple):
+    """What one rule found in one pass: half-open code points of the original, the rule's full name, what it came to."""
+
+    start: int
+    end: int
+    rule: str
+    status: Status
 
 
 class Cleaner:
@@ -98,6 +108,24 @@ class Cleaner:
 
         Raises `TypeError` when an argument has the wrong type; on no text does it raise anything.
         """
+        return self._clean(text, title, lang, guarded=guarded)[0]
+
+    def trace(self, text: str, *, title: str | None = None, lang: str | None = None) -> tuple[Result, list[Traced]]:
+        """What `clean` gives, and every finding of every pass that it comes from, in order of place; none where nothing was cut.
+
+        A note is in the name of all rules whose findings overlap; this says which of them found what.
+        """
+        result, run = self._clean(text, title, lang, guarded=True)
+        traced = set()
+        for edits, findings in run.passes if run is not None else ():
+            offsets = OffsetMap(edits)
+            for finding in findings:
+                start, end = finding.reach.start, finding.reach.end
+                name = self._finders[finding.rule].rule.name
+                traced.add(Traced(offsets.to_source(start), offsets.to_source(end - 1) + 1, name, finding.status))
+        return result, sorted(traced)
+
+    def _clean(self, text: str, title: str | None, lang: str | None, *, guarded: bool) -> tuple[Result, _Run | None]:
         for name, value in (("text", text), ("title", title), ("lang", lang)):
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
@@ -106,12 +134,12 @@ class Cleaner:
         try:
             settled = self._settle(run, cutting=True)
         except PatternTimeout as timeout:
-            return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,)))
+            return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,))), None
         if guarded and settled and (failure := self._over_cut(run)):
             run = _Run(text, Remembering(self._scan), title, lang)
             settled = self._settle(run, cutting=False)
             run.failures.append(failure)
-        return self._result(run, stamp, settled=settled)
+        return self._result(run, stamp, settled=settled), run if settled else None
 
     def repair(self, text: str) -> Result:
         """The text with its damage mended and nothing else changed, with its notes.
@@ -183,6 +211,7 @@ class Cleaner:
         run.findings = find(page, self._finders, run.scan, run.lang)
         if not run.findings:
             return False
+        run.passes.append((run.edits, run.findings))
         self._fill_fields(run, page)
         edits = cutting.edits(page, cutting.resolve(page, run.findings), self._finders)
         if not edits:
@@ -256,6 +285,7 @@ class _Run:
         self.lang = lang
         self.edits: list[Edit] = []  # of `source`; `current` is what they come to
         self.findings: list[Finding] = []  # of the last pass
+        self.passes: list[tuple[list[Edit], list[Finding]]] = []  # the edits so far and what was found behind them
         self.fields: dict[str, str] = {}
         self.failures: list[Failure] = []
         self.skipped: list[Failure] = []  # of the last pass

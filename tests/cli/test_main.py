@@ -227,3 +227,18 @@ def test_rules_mutants(run, tmp_path):
         ("without $ at column 4", True),
     ]
     assert "no category, pack or rule is named owm" in run("rules", "mutants", "owm", "--rules", "own.yaml").stderr
+
+
+def test_rules_score(run, tmp_path):
+    text = f"{P}\n\nShare this article\n\n{P} Nobody was surprised."
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"gold": f"{P}\n{P} Nobody was surprised.", "text": text}) + "\n")
+    shown = run("rules", "score", "gold.jsonl")
+    assert shown.exit_code == 0
+    assert any(line.split()[:6] == ["share", "1", "1", "0", "0", "100.0%"] for line in shown.stdout.splitlines())
+    assert "1 articles, 1 texts: word F1 0.9647 as they came, 1.0000 cleaned" in shown.stdout
+    scores = json.loads(run("rules", "score", "gold.jsonl", "--output-format", "json", "--ignore", "share").stdout)
+    assert (scores["texts"], scores["paragraphs"], scores["categories"]) == (1, 2, [])
+    table = run("rules", "score", "gold.jsonl", "--output-format", "tsv", "--title").stdout.splitlines()
+    assert table[0] == "# textclean rules score gold.jsonl --title --output-format tsv"
+    assert any(row.startswith("en/share/") and len(row.split("\t")) == 9 for row in table)
+    assert "gold.jsonl:1: no text under body" in run("rules", "score", "gold.jsonl", "--field", "body").stderr

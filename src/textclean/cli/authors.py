@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
 from textclean.cli.choosing import chosen_rules, output_format, rule_paths
+from textclean.cli.options import build_cleaner, policy_options
+from textclean.cli.output import console, is_terminal
 
 FOUND = 1
 
@@ -33,3 +36,37 @@ def mutants(names: tuple[str, ...], paths: tuple[str, ...], output_format: str, 
         click.echo(line)
     caught = sum(trial.caught for trial in trials)
     sys.exit(FOUND if caught * 100 < at_least * len(trials) else 0)
+
+
+@click.command()
+@click.argument("gold", nargs=-1, required=True)
+@click.option("--field", "fields", multiple=True, metavar="NAME", help="Which of a record's `outputs` to score (or its key, for `text`).")
+@click.option("--title", "titled", is_flag=True, help="Hand over the page's title where a record has one.")
+@click.option("--output-format", type=click.Choice(["text", "json", "tsv"]), default="text", show_default=True, help="How to answer.")
+@policy_options
+def score(gold: tuple[str, ...], fields: tuple[str, ...], titled: bool, output_format: str, **policy: Any) -> None:  # noqa: FBT001
+    """Judge the rules by articles with gold bodies.
+
+    GOLD holds JSON lines (gzip or not): `gold`, the body, and `text` or `outputs` (texts by name). Lists by category and by rule how
+    much of what is found is noise, body or between, what it is worth in word F1, and what would be cut from the gold bodies.
+    """
+    from pathlib import PurePath
+
+    from textclean.authoring.scoring import Scorer
+    from textclean.batch.gold import read_cases
+    from textclean.formats.scores import scores_json, scores_tables, scores_tsv
+
+    scorer = Scorer(build_cleaner(**policy))
+    for path in gold:
+        for case in read_cases(path, fields, titled=titled):
+            scorer.add(case)
+    scores = scorer.scores()
+    if output_format == "text":
+        console().print(scores_tables(scores, boxed=is_terminal()))
+    elif output_format == "json":
+        click.echo(scores_json(scores))
+    else:
+        options = [*(f"--field {name}" for name in fields), *(["--title"] if titled else [])]
+        files = [PurePath(path).name for path in gold]
+        for line in scores_tsv(scores, " ".join(["textclean rules score", *files, *options, "--output-format tsv"])):
+            click.echo(line)
