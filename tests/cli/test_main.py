@@ -242,3 +242,18 @@ def test_rules_score(run, tmp_path):
     assert table[0] == "# textclean rules score gold.jsonl --title --output-format tsv"
     assert any(row.startswith("en/share/") and len(row.split("\t")) == 9 for row in table)
     assert "gold.jsonl:1: no text under body" in run("rules", "score", "gold.jsonl", "--field", "body").stderr
+
+
+def test_rules_check(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "pack: own\ncategory: promo\nrules:\n  - {id: x, why: X., match: '^xq$', drops: [yq], keeps: [xqs]}\n"
+    )
+    done = run("rules", "check", "own", "--rules", "own.yaml")
+    assert done.exit_code == 1
+    assert (
+        done.stdout == "own.yaml:4: rule own/x: error: dead: none of its own `drops` makes it find anything\n1 rules, 1 faults, 0 hints\n"
+    )
+    listed = json.loads(run("rules", "check", "own", "--rules", "own.yaml", "--output-format", "json").stdout)
+    assert [(report["kind"], report["severity"], report["line"]) for report in listed] == [("dead", "error", 4)]
+    assert run("rules", "check", "navigation").exit_code == 0
+    assert "no category, pack or rule is named owm" in run("rules", "check", "owm").stderr

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import PATTERN
 from textclean.rules.dialect import compile_pattern
-from textclean.rules.shape import idle_edges, words
+from textclean.rules.shape import canonical, idle_edges, words
 from textclean.text.words import count_words
 
 LINES = st.text(alphabet="shareKéüΣ記. -'a1Rd", max_size=12).map(str.strip)
@@ -65,3 +65,35 @@ def test_an_idle_edge_may_go(pattern, line):
         shorter = pattern[:at] + pattern[at + 2 :]
         found, again = (regex.search(compile_pattern(each), line, timeout=1) for each in (pattern, shorter))
         assert (found and found.span()) == (again and again.span())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a(?:b|c)", "a(C|b)", True),
+        ("a{0,1}", "a?", True),
+        ("a*?", "a*", True),
+        ("(a)", "a", True),
+        ("(?-i:a)b", "ab", False),
+        ("(?>a|ab)c", "(a|ab)c", False),
+        ("a++a", "a+a", False),
+        (r"\w", r"\W", False),
+        ("(?=a)b", "(?=c)b", False),
+        ("ab+", "(ab)+", False),
+    ],
+)
+def test_canonical(one, other, same):
+    assert (canonical(one) == canonical(other)) is same
+
+
+def test_case_counts_where_it_is_minded():
+    assert canonical("Share", exact_case=True) != canonical("share", exact_case=True)
+
+
+@given(PATTERN, PATTERN, LINES)
+def test_patterns_of_one_form_match_the_same(one, other, line):
+    """Held on pairs that share it: a pattern in other groups and another order."""
+    pair = (f"(?:{one}|{other})", f"(?P<x>{other}|({one}))")
+    assert canonical(pair[0]) == canonical(pair[1]) or any(mark in one + other for mark in ("(?", "?+"))
+    found = [regex.search(compile_pattern(each), line, timeout=1) is None for each in pair]
+    assert found[0] == found[1]

@@ -70,3 +70,31 @@ def score(gold: tuple[str, ...], fields: tuple[str, ...], titled: bool, output_f
         files = [PurePath(path).name for path in gold]
         for line in scores_tsv(scores, " ".join(["textclean rules score", *files, *options, "--output-format tsv"])):
             click.echo(line)
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@rule_paths
+@output_format
+def check(names: tuple[str, ...], paths: tuple[str, ...], output_format: str) -> None:
+    """Look for rules that are dead, double, shadowed, slow, or tried on every line.
+
+    All rules, or those of the named categories, packs and rules. Exits with 1 when something is wrong; hints do not count.
+    """
+    import time
+
+    from textclean.authoring.checks import Severity, check_rules
+    from textclean.cleaner import load
+    from textclean.formats.reports import report_line, reports_json
+
+    packs = load(paths)
+    chosen = chosen_rules(packs, names)
+    reports = list(check_rules(packs, time.thread_time, lambda rule: rule.name in chosen))
+    wrong = sum(report.severity != Severity.HINT for report in reports)
+    if output_format == "json":
+        click.echo(reports_json(reports))
+    else:
+        for report in reports:
+            click.echo(report_line(report))
+        click.echo(f"{len(chosen)} rules, {wrong} faults, {len(reports) - wrong} hints")
+    sys.exit(FOUND if wrong else 0)

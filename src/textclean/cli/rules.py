@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.authors import mutants, score
+from textclean.cli.authors import check, mutants, score
 from textclean.cli.choosing import chosen_rules, rule_paths
 from textclean.cli.options import ERROR, build_cleaner, policy_options
 
@@ -62,5 +62,5 @@ def test_rules(names: tuple[str, ...], paths: tuple[str, ...]) -> None:
     sys.exit(ERROR if faults else 0)
 
 
-for command in (mutants, score):
+for command in (check, mutants, score):
     rules.add_command(command)

@@ -69,7 +69,9 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look-around: it asks, and takes no room."""
+    """A look-around: it asks, and takes no room. `source` is how the pattern writes it."""
+
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +287,7 @@ class _Parser:
         self.at += 1
         if kind == "look":
             self.looks.append((start, self.at))
-            return Look()
+            return Look(self.pattern[start : self.at])
         return inner
 
     def escape(self, *, inside: bool = False) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from functools import lru_cache
@@ -68,6 +69,39 @@ def idle_edges(pattern: str) -> frozenset[int]:
     [1, 8]
     """
     return frozenset(_idle(parse(pattern)))
+
+
+def canonical(pattern: str, *, exact_case: bool = False) -> str:
+    r"""The pattern in a form that it shares with others that match the same.
+
+    What such patterns may differ in is how groups and counts are written, the order of alternatives and, where case is ignored, the
+    case of letters. Not every two patterns that match the same share it. Raises `PatternError`.
+
+    >>> canonical("^(?:share|tweet) (?:this)+?$") == canonical("^(?P<verb>Tweet|share) (this){1,}$")
+    True
+    """
+    if _KEPT.search(pattern):
+        return pattern
+    return _canonical(parse(pattern), exact_case=exact_case)
+
+
+_KEPT = re.compile(r"\(\?(?:>|-?i:)|[*+?}]\+")  # groups and repeats that give nothing back, case switched inside: the nodes do not tell
+
+
+def _canonical(node: Node, *, exact_case: bool) -> str:
+    match node:
+        case Char():
+            return re.escape(node.char if exact_case else node.char.casefold())
+        case Set() | Look():
+            return node.source
+        case Edge():
+            return node.kind
+        case Repeat():
+            inner = _canonical(node.node, exact_case=exact_case)
+            return f"({inner}){{{node.least},{'' if node.most is None else node.most}}}"
+        case Group():
+            branches = sorted({"".join(_canonical(inner, exact_case=exact_case) for inner in branch) for branch in node.branches})
+            return branches[0] if len(branches) == 1 else f"({'|'.join(branches)})"
 
 
 def _ends(node: Node, side: int, edge: str) -> bool:
