@@ -13,9 +13,10 @@ from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
 from textclean.rules.finding import ActiveRule, Finders, Finding, PatternTimeout, Status, Trial, find, trials
 from textclean.rules.loading import load_categories, load_packs
+from textclean.rules.overlays import overlaid
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
-from textclean.rules.rule import Action, Category, Pack, Rule
+from textclean.rules.rule import Action, Category, Change, Pack, Rule
 from textclean.rules.scan import EveryLine, LiteralScan, Remembering, Scan
 from textclean.text.edits import Edit, OffsetMap, apply, compose
 from textclean.text.lines import Lines
@@ -47,7 +48,7 @@ class Cleaner:
     """Cleans texts by a set of rules and a policy. Build it once, use it for any number of texts, from any thread.
 
     Args:
-        rules: paths of rule files or folders that stand beside the built-in packs.
+        rules: paths of rule files and overlays, or of folders, that stand beside the built-in packs.
         policy: which rules act, and how; without one every category's default holds.
         packs: packs that are read already, in place of the built-in ones and `rules`.
         exhaustive: try every pattern on every line instead of looking for its literals first. Same result, slower; for tests.
@@ -73,7 +74,7 @@ class Cleaner:
         self.categories: dict[str, Category] = load_categories(files.read_categories())
         self.packs = tuple(load(rules) if packs is None else packs)
         self._exhaustive = exhaustive
-        self._rules: dict[str, Rule] = {rule.name: rule for pack in self.packs for rule in pack.rules}
+        self._rules: dict[str, Rule] = {rule.name: rule for rule in overlaid(self.packs)}
         self.policy.check(self._rules.values(), self.categories)
         active = [ActiveRule(rule, self._action(rule), self.policy.level) for rule in self._rules.values()]
         active = [item for item in active if item.action != Action.OFF]
@@ -91,6 +92,11 @@ class Cleaner:
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.policy, self.packs, self._exhaustive)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules, as overlays change them."""
+        return tuple(self._rules.values())
 
     @property
     def unfiltered(self) -> tuple[Rule, ...]:
@@ -231,7 +237,7 @@ class Cleaner:
         """The fields of the result that categories name: the text of the first finding of each."""
         for finding in sorted(run.findings, key=lambda finding: finding.reach.start):
             name = self.categories[self._finders[finding.rule].rule.category].field
-            if name is not None and finding.status != Status.HINT:
+            if name is not None and finding.status not in (Status.HINT, Status.EXEMPT):
                 run.fields.setdefault(name, page.text[finding.reach.start : finding.reach.end].strip())
 
     def _over_cut(self, run: _Run) -> Failure | None:
@@ -256,22 +262,24 @@ class Cleaner:
 
     def _standing(self, run: _Run) -> list[Note]:
         """Notes of what was found and left: the findings of the last pass that removed nothing, and the repairs only noted."""
-        spans = [
-            (finding.reach.start, finding.reach.end, self._finders[finding.rule].rule.name, str(finding.status))
-            for finding in run.findings
-            if finding.status != Status.REMOVED
-        ]
+        spans: list[tuple[int, int, Rule, str, Change | None]] = []
+        for finding in run.findings:
+            if finding.status != Status.REMOVED:
+                rule = self._finders[finding.rule].rule
+                change = rule.exempt[finding.change] if finding.status == Status.EXEMPT else None
+                spans.append((finding.reach.start, finding.reach.end, rule, str(finding.status), change))
         for rule, action, repairer in self._repairers:
             if action == Action.NOTE:
-                spans += [(edit.start, edit.end, rule.name, str(Status.NOTED)) for edit in repairer(run.current).edits if edit.old]
+                spans += [(edit.start, edit.end, rule, str(Status.NOTED), None) for edit in repairer(run.current).edits if edit.old]
         if not spans:
             return []
         offsets = OffsetMap(run.edits)
         notes = []
-        for start, end, name, status in spans:
+        for start, end, rule, status, change in spans:
             low, high = offsets.to_source(start), offsets.to_source(end - 1) + 1
             old = run.source[low:high]
-            notes.append(self._note(low, old, old, (name,), status))
+            note = self._note(low, old, old, (rule.name,), status)
+            notes.append(note if change is None else note._replace(rules=(rule.name, change.name), why=change.why))
         return notes
 
 

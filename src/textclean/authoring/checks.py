@@ -9,14 +9,17 @@ from typing import NamedTuple
 
 from textclean.authoring.company import Companies
 from textclean.cleaner import Cleaner
-from textclean.rules.dialect import compile_pattern
+from textclean.rules.dialect import LINE_BLANKS, compile_pattern
 from textclean.rules.finding import CONFIRM_SECONDS, TESTED_CHARS
 from textclean.rules.literals import chance_hits, literals
+from textclean.rules.overlays import patterns
 from textclean.rules.policy import Policy
 from textclean.rules.pumping import pump, pumped
-from textclean.rules.rule import Action, Example, Level, Pack, Rule, Where
+from textclean.rules.rule import Action, Change, Example, Level, Pack, Rule, Where
 from textclean.rules.scan import roams
 from textclean.rules.shape import canonical, words
+from textclean.ruletest import targets
+from textclean.text.folding import fold
 from textclean.text.words import LONG_PROSE_WORDS, PROSE_WORDS
 
 SLOW_SECONDS = 0.05
@@ -52,6 +55,7 @@ def check_rules(packs: Iterable[Pack], clock: Callable[[], float], only: Callabl
 
     `clock` gives the processor time in seconds, such as `time.thread_time`: how long patterns take is measured.
     """
+    packs = tuple(packs)
     companies = Companies(packs)
     finders = [rule for pack in companies.packs for rule in pack.rules if rule.repair is None]
     twins = _twins(finders)
@@ -65,6 +69,25 @@ def check_rules(packs: Iterable[Pack], clock: Callable[[], float], only: Callabl
             *_prefilter(rule),
         ):
             yield Report(rule.path, rule.line, rule.name, kind, severity, message)
+    yield from _idle_changes(packs, only)
+
+
+def _idle_changes(packs: Iterable[Pack], only: Callable[[Rule], bool]) -> Iterator[Report]:
+    """Patterns and lines of overlays that none of their own `keeps` needs."""
+    changes = [change for pack in packs for change in pack.changes if any(map(only, targets(change, packs)))]
+    cleaner = Cleaner(packs=packs) if changes else None
+    for change in changes:
+        for given, pattern in zip((*change.unless, *change.lines), patterns(change), strict=True):
+            if cleaner and not any(_spares(change, pattern, example, cleaner) for example in change.keeps):
+                message = f"none of its own `keeps` is spared by {given!r}: no rule would take it, or something else spares it first"
+                yield Report(change.path, change.line, change.name, "unused", Severity.ERROR, message)
+
+
+def _spares(change: Change, pattern: str, example: Example, cleaner: Cleaner) -> bool:
+    compiled = compile_pattern(pattern)
+    notes = cleaner.clean(example.text, title=example.title, guarded=False).notes
+    spared = [line for note in notes if change.name in note.rules for line in fold(note.old).text.split("\n")]
+    return any(compiled.search(line.strip(LINE_BLANKS), timeout=CONFIRM_SECONDS) for line in spared)
 
 
 _Found = Iterator[tuple[str, Severity, str]]

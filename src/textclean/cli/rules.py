@@ -22,10 +22,9 @@ def rules() -> None:
 def list_rules(**policy: Any) -> None:
     """List the rules with their level and what is done with their findings."""
     cleaner = build_cleaner(**policy)
-    for pack in cleaner.packs:
-        for rule in pack.rules:
-            action = cleaner.policy.action(rule, cleaner.categories[rule.category])
-            click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
+    for rule in cleaner.rules:
+        action = cleaner.policy.action(rule, cleaner.categories[rule.category])
+        click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
 
 
 @rules.command("show")
@@ -36,7 +35,7 @@ def show_rule(name: str, **policy: Any) -> None:
     from textclean.formats.explanation import rule_page
 
     cleaner = build_cleaner(**policy)
-    named = [rule for pack in cleaner.packs for rule in pack.rules if name in (rule.name, rule.id)]
+    named = [rule for rule in cleaner.rules if name in (rule.name, rule.id)]
     if not named:
         raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")
     for rule in named:

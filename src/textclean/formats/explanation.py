@@ -86,6 +86,9 @@ def rule_page(rule: Rule, action: str) -> Iterator[str]:
         given = [f"{key} {_asked(value)}" for key, value in conditions.items() if value is not None]
         if given:
             yield f"  where: {', '.join(given)}"
+    for change in rule.exempt:
+        spared = [*map(printable, change.unless), *(f'"{printable(line)}"' for line in change.lines)]
+        yield f"  unless: {', '.join(spared)}  ({change.name}, {printable(change.path)}:{change.line}: {printable(change.why)})"
     for label, examples in (("drops", rule.drops), ("keeps", rule.keeps), ("misses", rule.misses)):
         if examples:
             yield f"  {label}:"

@@ -157,6 +157,15 @@ def compile_pattern(pattern: str, *, exact_case: bool = False) -> regex.Pattern[
         raise PatternError(getattr(error, "pos", None) or 0, f"the pattern does not compile: {message}") from None
 
 
+def quote(text: str) -> str:
+    r"""A pattern that matches a text of a folded view, and nothing else.
+
+    >>> quote("Read on (3 min)\t*")
+    'Read on \\(3 min\\)\\t\\*'
+    """
+    return "".join("\\t" if char == "\t" else f"\\{char}" if char in _SPECIAL else char for char in text)
+
+
 def class_members(source: str) -> str | None:
     """The characters of a class that is written out, such as `[-/]`, `[a-f]` or `[её]`; None where there are too many to tell.
 

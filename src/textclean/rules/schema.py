@@ -93,6 +93,26 @@ class PackModel(_Strict):
     rules: Annotated[list[RuleModel], Field(min_length=1)]
 
 
+class ChangeModel(_Strict):
+    """One change to a rule, or to all rules of a pack or a category."""
+
+    id: Identifier
+    of: Text = Field(description="The rule, pack or category that is changed, by its full name.")
+    why: Text = Field(description="Why: shown in the notes of what is spared.")
+    unless: list[Text] = Field([], description="Patterns: the rules do not hold for a line that one of them matches.")
+    lines: list[Text] = Field([], description="Whole lines, word for word, that the rules do not hold for.")
+    keeps: list[Text | ExampleModel] = Field([], description="Texts that stay because of `unless` and `lines`.")
+    action: Annotated[Action, Field(strict=False)] | None = Field(None, description="What is done with what they find.")
+    level: Annotated[Level, Field(strict=False)] | None = Field(None, description="How sure they are.")
+
+
+class OverlayModel(_Strict):
+    """An overlay: changes to rules that stand elsewhere."""
+
+    overlay: PackName
+    changes: Annotated[list[ChangeModel], Field(min_length=1)]
+
+
 class CategoryModel(_Strict):
     """One category."""
 
