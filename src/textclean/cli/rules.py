@@ -61,5 +61,15 @@ def test_rules(names: tuple[str, ...], paths: tuple[str, ...]) -> None:
     sys.exit(ERROR if faults else 0)
 
 
+@rules.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of packs and overlays, for editors."""
+    import json
+
+    from textclean.rules.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1))
+
+
 for command in (check, mutants, score):
     rules.add_command(command)

@@ -5,9 +5,10 @@ Imported by `loading` only, when a pack is read. Strict: nothing is converted, u
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from textclean.rules.rule import Action, Level, Scope
 
@@ -61,8 +62,14 @@ class ExampleModel(_Strict):
 Examples = Annotated[list[Text | ExampleModel], Field(min_length=1)]
 
 
+_SHOWN: dict[str, Any] = {"anyOf": [{"required": ["repair", "mends", "keeps"]}, {"required": ["drops", "keeps"]}]}
+"""What the JSON Schema can say of the checks that `loading` makes: every rule shows what it does."""
+
+
 class RuleModel(_Strict):
     """One rule."""
+
+    model_config = ConfigDict(json_schema_extra=_SHOWN)
 
     id: Identifier
     why: Text = Field(description="Why this text is not the article's, or what was damaged: shown in every note.")
@@ -126,3 +133,20 @@ class CategoriesModel(_Strict):
     """The file of categories."""
 
     categories: Annotated[list[CategoryModel], Field(min_length=1)]
+
+
+class _RuleFile(RootModel[PackModel | OverlayModel]):
+    """A rule file of textclean: a pack or an overlay."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The format of packs and overlays as a JSON Schema, for editors.
+
+    It says less than `loading`: not that patterns are of the dialect, that categories and rules exist, or that ids are unique.
+    """
+    schema = _RuleFile.model_json_schema()
+    return {
+        "$schema": GenerateJsonSchema.schema_dialect,
+        "title": "textclean rules",
+        **{key: schema[key] for key in schema if key != "title"},
+    }
