@@ -257,3 +257,13 @@ def test_rules_check(run, tmp_path):
     assert [(report["kind"], report["severity"], report["line"]) for report in listed] == [("dead", "error", 4)]
     assert run("rules", "check", "navigation").exit_code == 0
     assert "no category, pack or rule is named owm" in run("rules", "check", "owm").stderr
+
+
+def test_rules_new(run, tmp_path):
+    made = run("rules", "new", "Sign up for the Harbour Letter, 3 minutes a day!", "--id", "harbour-letter")
+    assert made.exit_code == 0
+    (tmp_path / "mine.yaml").write_text(made.stdout)
+    tested = run("rules", "test", "draft", "--rules", "mine.yaml")
+    assert (tested.exit_code, tested.stdout) == (0, "1 rules, 7 examples, 0 faults\n")
+    assert run("check", "-", "--rules", "mine.yaml", input="Sign up for the Harbour Letter, 5 minutes a day").exit_code == 1
+    assert "textclean: unknown category 'sharing'" in run("rules", "new", "Sign up", "--category", "sharing").stderr

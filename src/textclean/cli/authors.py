@@ -98,3 +98,20 @@ def check(names: tuple[str, ...], paths: tuple[str, ...], output_format: str) ->
             click.echo(report_line(report))
         click.echo(f"{len(chosen)} rules, {wrong} faults, {len(reports) - wrong} hints")
     sys.exit(FOUND if wrong else 0)
+
+
+@click.command()
+@click.argument("text")
+@click.option("--category", metavar="ID", help="The category; without it, that of the known example most like the line.")
+@click.option("--lang", default="any", show_default=True, metavar="XX", help="The language of the line, as a two-letter code.")
+@click.option("--id", "rule_id", metavar="ID", help="The rule's id; without it, the first words of the line.")
+@rule_paths
+def new(text: str, category: str | None, lang: str, rule_id: str | None, paths: tuple[str, ...]) -> None:
+    """Print a draft of a pack with a rule that takes the line TEXT; it loads, and passes `rules test`."""
+    from textclean.authoring.drafts import Wish, draft
+    from textclean.cleaner import load
+    from textclean.rules.files import read_categories
+    from textclean.rules.loading import load_categories
+
+    packs, categories = load(paths), load_categories(read_categories())
+    click.echo(draft(Wish(text, category, lang, rule_id), packs, categories), nl=False)

@@ -144,9 +144,4 @@ def json_schema() -> dict[str, Any]:
 
     It says less than `loading`: not that patterns are of the dialect, that categories and rules exist, or that ids are unique.
     """
-    schema = _RuleFile.model_json_schema()
-    return {
-        "$schema": GenerateJsonSchema.schema_dialect,
-        "title": "textclean rules",
-        **{key: schema[key] for key in schema if key != "title"},
-    }
+    return {"$schema": GenerateJsonSchema.schema_dialect, **_RuleFile.model_json_schema(), "title": "textclean rules"}
