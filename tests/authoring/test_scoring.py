@@ -26,7 +26,7 @@ def scored(*cases: Case, **policy):
 
 
 def named(scores):
-    return {score.name.removeprefix("test"): score for score in (*scores.rules, *scores.categories)}
+    return {score.name.removeprefix("test"): score for score in (*scores.rules, *scores.categories) if score.hits or score.false_cuts}
 
 
 def test_hits_by_label():
@@ -98,7 +98,8 @@ def test_cases_count_articles_not_texts():
 
 def test_nothing_to_score():
     scores = scored()
-    assert (scores.rules, scores.categories, scores.texts, scores.everything.precision) == ((), (), 0, None)
+    assert {score.hits for score in scores.rules} == {0}
+    assert (len(scores.rules), scores.categories, scores.texts, scores.everything.precision) == (len(RULES), (), 0, None)
 
 
 def test_the_title_is_handed_over():

@@ -56,7 +56,7 @@ class Score(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """The scores of all rules and of all categories that found something, those with the most hits first.
+    """The scores of all rules, and of all categories that found something, those with the most hits first.
 
     `before` and `after` are the mean word F1 of the texts as they came and cleaned; `paragraphs` are the lines of the gold bodies.
     """
@@ -98,7 +98,7 @@ class Scorer:
 
     def __init__(self, cleaner: Cleaner) -> None:
         self._cleaner = cleaner
-        self._rules = {rule.name: rule for pack in cleaner.packs for rule in pack.rules}
+        self._rules = {rule.name: rule for rule in cleaner.rules if rule.repair is None}
         self._tallies: defaultdict[str, _Tally] = defaultdict(_Tally)  # of rules and categories: a rule's name has a slash
         self._cases = self._texts = self._paragraphs = 0
         self._before = self._after = 0.0
@@ -166,7 +166,7 @@ class Scorer:
         texts = max(1, self._texts)
         before, after = self._before / texts, self._after / texts
         self._tallies[_ALL].worth = self._after - self._before
-        rules = [self._score(name) for name in self._tallies if name in self._rules]
+        rules = [self._score(name) for name in self._rules]
         categories = [self._score(name) for name in self._tallies if name in self._cleaner.categories]
         everything = self._score(_ALL)
         return Scores(_leading(rules), _leading(categories), everything, self._cases, self._texts, self._paragraphs, before, after)

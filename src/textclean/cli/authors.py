@@ -115,3 +115,21 @@ def new(text: str, category: str | None, lang: str, rule_id: str | None, paths: 
 
     packs, categories = load(paths), load_categories(read_categories())
     click.echo(draft(Wish(text, category, lang, rule_id), packs, categories), nl=False)
+
+
+@click.command()
+@click.option("--figures", metavar="PATH", help="Figures to show, as `rules score --output-format tsv` prints them.")
+@rule_paths
+def docs(figures: str | None, paths: tuple[str, ...]) -> None:
+    """Print the page of all rules, a section for each, as Markdown."""
+    from textclean.batch.documents import read_document
+    from textclean.cleaner import Cleaner
+    from textclean.formats.rule_pages import read_figures, rule_pages
+
+    try:
+        measured = read_figures(read_document(figures).text) if figures else {}
+    except ValueError as error:
+        raise click.UsageError(f"{figures}: {error}") from error
+    cleaner = Cleaner(paths)
+    for line in rule_pages(cleaner.packs, cleaner.categories.values(), measured):
+        click.echo(line)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.authors import check, mutants, new, score
+from textclean.cli.authors import check, docs, mutants, new, score
 from textclean.cli.choosing import chosen_rules, rule_paths
 from textclean.cli.options import ERROR, build_cleaner, policy_options
 
@@ -71,5 +71,5 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=1))
 
 
-for command in (check, mutants, new, score):
+for command in (check, docs, mutants, new, score):
     rules.add_command(command)

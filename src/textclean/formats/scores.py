@@ -22,13 +22,15 @@ def scores_tables(scores: Scores, *, boxed: bool = False) -> RenderableType:
     return Group(
         _table("category", [*scores.categories, scores.everything], boxed=boxed),
         Text(),
-        _table("rule", scores.rules, boxed=boxed),
+        _table("rule", [score for score in scores.rules if score.hits or score.false_cuts], boxed=boxed),
         Text(),
         *map(Text, _remarks(scores)),
     )
 
 
 def _remarks(scores: Scores) -> Iterator[str]:
+    idle = sum(not (score.hits or score.false_cuts) for score in scores.rules)
+    yield f"{len(scores.rules)} rules, {idle} of which found nothing"
     yield f"{scores.cases} articles, {scores.texts} texts: word F1 {scores.before:.4f} as they came, {scores.after:.4f} cleaned"
     yield "worth: 10,000ths of the mean word F1 of all texts that would be lost without the cuts that are its own alone"
     yield f"false cuts: lines cut from the gold bodies, for every 100,000 of their lines; they have {scores.paragraphs}"
