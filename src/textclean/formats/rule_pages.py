@@ -21,7 +21,8 @@ written, and what conditions and levels mean, stands in [adding.md](adding.md).
 
 In examples a minus marks what goes, a tilde a line of which a part goes. Measured is what `rules score` ([cli.md](cli.md#rules-score))
 counted on development data, the figures being in `docs/figures.tsv`: lines found that are noise, body or neither by the
-gold bodies; what the rule's own cuts are worth, in 10,000ths of word F1; and how many lines it cuts from the gold bodies, for every 100,000.
+gold bodies; what the rule's own cuts are worth, in 10,000ths of word F1; and how many lines it cuts from the gold bodies, for
+every 100,000.
 """
 
 
