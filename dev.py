@@ -66,12 +66,14 @@ def test(args: list[str]) -> int:
 
 
 def checks(_: list[str]) -> int:
-    """Lint, layout, types, and the rules' own examples."""
+    """Lint, layout, types, the rules' own examples, what else may be wrong with rules, and whether the examples hold them."""
     return max(
         run("ruff", "check", "."),
         run("ruff", "format", "--check", "."),
         run("mypy"),
         run("textclean", "rules", "test"),
+        run("textclean", "rules", "check"),
+        run("textclean", "rules", "mutants", "--at-least", "90"),
     )
 
 

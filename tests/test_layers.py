@@ -24,9 +24,10 @@ MAY_IMPORT = {
     "verification": {"cleaner", "errors", "result", "text"},
     "cleaner": {"text", "errors", "repairs", "rules", "result"},
     "ruletest": {"cleaner", "result", "rules"},
-    "formats": {"text", "errors", "record", "result", "rules"},
-    "batch": {"errors", "cleaner", "result", "formats", "rules", "text", "verification"},
-    "cli": {"errors", "cleaner", "result", "rules", "ruletest", "formats", "batch", "verification"},
+    "authoring": {"text", "errors", "cleaner", "result", "rules", "ruletest"},
+    "formats": {"text", "errors", "record", "result", "rules", "authoring"},
+    "batch": {"errors", "cleaner", "result", "formats", "rules", "text", "verification", "authoring"},
+    "cli": {"errors", "cleaner", "result", "rules", "ruletest", "formats", "batch", "verification", "authoring"},
     "__init__": {"errors", "cleaner", "result", "rules"},
     "__main__": {"cli"},
 }

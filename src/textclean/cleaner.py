@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from textclean.repairs import REPAIRERS
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
 from textclean.rules import cutting, files
 from textclean.rules.finding import ActiveRule, Finders, Finding, PatternTimeout, Status, Trial, find, trials
 from textclean.rules.loading import load_categories, load_packs
+from textclean.rules.overlays import overlaid
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
 from textclean.rules.rule import Action, Category, Pack, Rule
@@ -34,11 +36,20 @@ def load(rules: Iterable[str | Path] = ()) -> list[Pack]:
     return load_packs([*files.read_builtin(), *files.read_paths(rules)], categories, REPAIRERS)
 
 
+class Traced(NamedTuple):
+    """What one rule found in one pass: half-open code points of the original, the rule's full name, what it came to."""
+
+    start: int
+    end: int
+    rule: str
+    status: Status
+
+
 class Cleaner:
     """Cleans texts by a set of rules and a policy. Build it once, use it for any number of texts, from any thread.
 
     Args:
-        rules: paths of rule files or folders that stand beside the built-in packs.
+        rules: paths of rule files and overlays, or of folders, that stand beside the built-in packs.
         policy: which rules act, and how; without one every category's default holds.
         packs: packs that are read already, in place of the built-in ones and `rules`.
         exhaustive: try every pattern on every line instead of looking for its literals first. Same result, slower; for tests.
@@ -64,7 +75,7 @@ class Cleaner:
         self.categories: dict[str, Category] = load_categories(files.read_categories())
         self.packs = tuple(load(rules) if packs is None else packs)
         self._exhaustive = exhaustive
-        self._rules: dict[str, Rule] = {rule.name: rule for pack in self.packs for rule in pack.rules}
+        self._rules: dict[str, Rule] = {rule.name: rule for rule in overlaid(self.packs)}
         self.policy.check(self._rules.values(), self.categories)
         active = [ActiveRule(rule, self._action(rule), self.policy.level) for rule in self._rules.values()]
         active = [item for item in active if item.action != Action.OFF]
@@ -82,6 +93,11 @@ class Cleaner:
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.policy, self.packs, self._exhaustive)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules, as overlays change them."""
+        return tuple(self._rules.values())
 
     @property
     def unfiltered(self) -> tuple[Rule, ...]:
@@ -102,20 +118,38 @@ class Cleaner:
 
         Raises `TypeError` when an argument has the wrong type; on no text does it raise anything.
         """
-        for name, value in (("text", text), ("title", title), ("lang", lang)):
+        return self._clean(_Run(text, Remembering(self._scan), title, lang, spared), guarded=guarded)[0]
+
+    def trace(self, text: str, *, title: str | None = None, lang: str | None = None) -> tuple[Result, list[Traced]]:
+        """What `clean` gives, and every finding of every pass that it comes from, in order of place; none where nothing was cut.
+
+        A note is in the name of all rules whose findings overlap; this says which of them found what.
+        """
+        result, run = self._clean(_Run(text, Remembering(self._scan), title, lang), guarded=True)
+        traced = set()
+        for edits, findings in run.passes if run is not None else ():
+            offsets = OffsetMap(edits)
+            for finding in findings:
+                start, end = finding.reach.start, finding.reach.end
+                name = self._finders[finding.rule].rule.name
+                traced.add(Traced(offsets.to_source(start), offsets.to_source(end - 1) + 1, name, finding.status))
+        return result, sorted(traced)
+
+    def _clean(self, run: _Run, *, guarded: bool) -> tuple[Result, _Run | None]:
+        """The result of a run and, where it came to an end, the run."""
+        for name, value in (("text", run.source), ("title", run.title), ("lang", run.lang)):
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
-        stamp = replace(self.stamp, title=title, lang=lang)
-        run = _Run(text, Remembering(self._scan), title, lang, spared)
+        stamp = replace(self.stamp, title=run.title, lang=run.lang)
         try:
             settled = self._settle(run, cutting=True)
         except PatternTimeout as timeout:
-            return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,)))
+            return _unchanged(run.source, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,))), None
         if guarded and settled and (failure := self._over_cut(run)):
-            run = _Run(text, Remembering(self._scan), title, lang, spared)
+            run = _Run(run.source, run.scan, run.title, run.lang, run.spared)
             settled = self._settle(run, cutting=False)
             run.failures.append(failure)
-        return self._result(run, stamp, settled=settled)
+        return self._result(run, stamp, settled=settled), run if settled else None
 
     def repair(self, text: str) -> Result:
         """The text with its damage mended and nothing else changed, with its notes.
@@ -188,6 +222,7 @@ class Cleaner:
         run.findings = find(page, self._finders, run.scan, run.lang)
         if not run.findings:
             return False
+        run.passes.append((run.edits, run.findings))
         self._fill_fields(run, page)
         if run.spared:
             run.findings, reasons = spare(page, run.findings, self._finders, run.spared_now())
@@ -211,7 +246,7 @@ class Cleaner:
         """The fields of the result that categories name: the text of the first finding of each."""
         for finding in sorted(run.findings, key=lambda finding: finding.reach.start):
             name = self.categories[self._finders[finding.rule].rule.category].field
-            if name is not None and finding.status != Status.HINT:
+            if name is not None and finding.status not in (Status.HINT, Status.EXEMPT):
                 run.fields.setdefault(name, page.text[finding.reach.start : finding.reach.end].strip())
 
     def _over_cut(self, run: _Run) -> Failure | None:
@@ -250,10 +285,18 @@ class Cleaner:
             standing[*place, status] = run.reasons.get(place, stays)
         for place, why in run.reasons.items():
             standing.setdefault((*place, str(Status.KEPT)), why)
+        exempt = {
+            (offsets.to_source(finding.reach.start), offsets.to_source(finding.reach.end - 1) + 1, rule.name): rule.exempt[finding.change]
+            for finding in run.findings
+            if finding.status == Status.EXEMPT
+            for rule in (self._finders[finding.rule].rule,)
+        }
         notes = []
         for (low, high, name, status), stays in standing.items():
             old = run.source[low:high]
-            notes.append(self._note(low, old, old, (name,), status, stays))
+            note = self._note(low, old, old, (name,), status, stays)
+            change = exempt.get((low, high, name)) if status == Status.EXEMPT else None
+            notes.append(note if change is None else note._replace(rules=(name, change.name), why=change.why))
         return notes
 
     def _stays(self, finding: Finding, findings: Sequence[Finding]) -> tuple[str, str, str]:
@@ -261,6 +304,8 @@ class Cleaner:
         rule = self._finders[finding.rule].rule
         if finding.status == Status.HINT:
             return rule.name, str(Status.HINT), f"the rule's level, {rule.level}, is beyond the policy's, {self.policy.level}"
+        if finding.status == Status.EXEMPT:
+            return rule.name, str(Status.EXEMPT), rule.exempt[finding.change].why
         if finding.status != Status.REMOVED:
             return rule.name, str(finding.status), self._reason(rule)
         stronger = next(self._finders[other.rule].rule for other in findings if cutting.protects(other, finding))
@@ -282,6 +327,7 @@ class _Run:
         self.reasons: dict[tuple[int, int, str], str] = {}  # why what a rule found in a stretch of `source` was spared
         self.edits: list[Edit] = []  # of `source`; `current` is what they come to
         self.findings: list[Finding] = []  # of the last pass
+        self.passes: list[tuple[list[Edit], list[Finding]]] = []  # the edits so far and what was found behind them
         self.fields: dict[str, str] = {}
         self.failures: list[Failure] = []
         self.skipped: list[Failure] = []  # of the last pass

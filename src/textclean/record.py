@@ -71,7 +71,9 @@ class SpanRecord(_Strict):
     start: Count = Field(description="In code points of the original.")
     end: Count = Field(description="Where it ends, exclusive.")
     line: Annotated[int, Field(ge=1)] = Field(description="The line of the original where it starts, from 1.")
-    status: Literal["removed", "replaced", "kept", "noted", "hint"] = Field(description="What was done; the last three changed nothing.")
+    status: Literal["removed", "replaced", "kept", "noted", "hint", "exempt"] = Field(
+        description="What was done; the last four changed nothing."
+    )
     category: Text
     rules: Annotated[list[Text], Field(min_length=1)] = Field(description="All that had a part, the principal one first.")
     why: Text = Field(description="Why the principal rule finds this: no part of the article, or damaged.")

@@ -23,8 +23,9 @@ class Note(NamedTuple):
 
     `start:end` are half-open code points of the original, and `old` is what stands there. `new` is what stands in the clean text
     instead; where nothing changed it equals `old`. Both are empty where a record was made without them. `rules` are all that had a
-    part, the principal one first; `category`, `why` and `level` are the principal rule's. `status` is removed, replaced, kept, noted or
-    hint; for the last three `stays` says why nothing was changed.
+    part, the principal one first; `category`, `why` and `level` are the principal rule's. `status` is removed, replaced, kept, noted,
+    hint or exempt; for the last four `stays` says why nothing was changed. What is exempt has for `rules` the rule and the overlay's
+    change that spares the stretch, and `why` is the change's.
     """
 
     start: int

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textclean.cleaner import Cleaner
 from textclean.result import Note, Result
 from textclean.rules.policy import Policy
-from textclean.rules.rule import Action, Example, Level, Pack, Rule
+from textclean.rules.rule import Action, Change, Example, Level, Pack, Rule
 
 
 class Fault(NamedTuple):
@@ -25,12 +25,18 @@ class Fault(NamedTuple):
 
 
 def run_examples(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _: True) -> list[Fault]:
-    """The faults of all examples of the rules that `only` lets through, run beside all rules of all packs.
+    """The faults of all examples of the rules that `only` lets through, run beside all rules of all packs: all of `faults`."""
+    return list(faults(packs, only))
+
+
+def faults(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _: True) -> Iterator[Fault]:
+    """The faults one by one, as the examples are run.
 
     The over-cut guard is off: an example may be nothing but furniture. Rules beyond the default level, and rules that are switched off, are
     switched on for their own examples.
     """
-    packs = tuple(packs)
+    everything = tuple(packs)
+    packs = tuple(pack for pack in everything if not pack.changes)  # an overlay may change what the rules' own examples show
 
     @cache
     def cleaner(level: Level, enabled: str) -> Cleaner:
@@ -40,15 +46,32 @@ def run_examples(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _:
     def alone(name: str) -> Cleaner:
         return Cleaner(packs=packs, policy=Policy(level=Level.HINT, select=(name,)))
 
-    faults: list[Fault] = []
     for pack in packs:
         for rule in filter(only, pack.rules):
             if rule.repair is not None:
-                faults += _repair_faults(rule, alone(rule.name))
+                yield from _repair_faults(rule, alone(rule.name))
             else:
-                level = rule.level if not rule.level.within(Level.LIKELY) else Level.LIKELY
-                faults += _finder_faults(rule, cleaner(level, "" if rule.enabled else rule.name))
-    return faults
+                yield from _finder_faults(rule, cleaner(max_level(rule), "" if rule.enabled else rule.name))
+    if len(packs) < len(everything):
+        changed = Cleaner(packs=everything)
+        for change in (change for pack in everything for change in pack.changes if any(map(only, targets(change, packs)))):
+            yield from _change_faults(change, changed)
+
+
+def max_level(rule: Rule) -> Level:
+    """The level of the policy that a rule's examples run under: the default, or its own where that is beyond it."""
+    return Level.LIKELY if rule.level.within(Level.LIKELY) else rule.level
+
+
+def targets(change: Change, packs: Iterable[Pack]) -> list[Rule]:
+    """The rules that a change is about."""
+    return [rule for pack in packs for rule in pack.rules if change.of in (rule.name, rule.pack, rule.category)]
+
+
+def _change_faults(change: Change, cleaner: Cleaner) -> Iterator[Fault]:
+    for example in change.keeps:
+        if message := _cut_fault(example, _clean(cleaner, example)):
+            yield Fault(change.path, example.line, change.name, message)
 
 
 def _repair_faults(rule: Rule, cleaner: Cleaner) -> Iterator[Fault]:

@@ -94,7 +94,7 @@ def _account(result: Result, source: str) -> None:
 def _status(note: Note) -> str:
     if note.old != note.new:
         return "replaced" if note.new else "removed"
-    return note.status if note.status in ("kept", "noted", "hint") else "left"
+    return note.status if note.status in ("kept", "noted", "hint", "exempt") else "left"
 
 
 def _same(source: str, start: int, end: int, text: str, there: int) -> None:

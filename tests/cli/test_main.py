@@ -237,3 +237,63 @@ def test_why_refuses_a_column_that_the_line_has_not(run, column, code):
     done = run("why", f"dirty.txt:5:{column}")
     assert done.exit_code == code
     assert ("line 5 has no column 20: its end is column 19" in done.stderr) == bool(code)
+
+
+def test_rules_mutants(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "pack: own\ncategory: promo\nrules:\n  - {id: x, why: X., match: '^xq$', drops: [xq], keeps: [xqs]}\n"
+    )
+    done = run("rules", "mutants", "own", "--rules", "own.yaml")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "own.yaml:4: rule own/x: anchor: no example fails without ^ at column 1",
+        "1 of 2 mutants caught (50%)",
+    ]
+    assert run("rules", "mutants", "own", "--rules", "own.yaml", "--at-least", "51").exit_code == 1
+    assert run("rules", "mutants", "own", "--rules", "own.yaml", "--at-least", "50").exit_code == 0
+    listed = json.loads(run("rules", "mutants", "own", "--rules", "own.yaml", "--output-format", "json").stdout)
+    assert [(mutant["change"], mutant["caught"]) for mutant in listed] == [
+        ("without ^ at column 1", False),
+        ("without $ at column 4", True),
+    ]
+    assert "no category, pack or rule is named owm" in run("rules", "mutants", "owm", "--rules", "own.yaml").stderr
+
+
+def test_rules_score(run, tmp_path):
+    text = f"{P}\n\nShare this article\n\n{P} Nobody was surprised."
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"gold": f"{P}\n{P} Nobody was surprised.", "text": text}) + "\n")
+    shown = run("rules", "score", "gold.jsonl")
+    assert shown.exit_code == 0
+    assert any(line.split()[:6] == ["share", "1", "1", "0", "0", "100.0%"] for line in shown.stdout.splitlines())
+    assert "1 articles, 1 texts: word F1 0.9647 as they came, 1.0000 cleaned" in shown.stdout
+    scores = json.loads(run("rules", "score", "gold.jsonl", "--output-format", "json", "--ignore", "share").stdout)
+    assert (scores["texts"], scores["paragraphs"], scores["categories"]) == (1, 2, [])
+    table = run("rules", "score", "gold.jsonl", "--output-format", "tsv", "--title").stdout.splitlines()
+    assert table[0] == "# textclean rules score gold.jsonl --title --output-format tsv"
+    assert any(row.startswith("en/share/") and len(row.split("\t")) == 9 for row in table)
+    assert "gold.jsonl:1: no text under body" in run("rules", "score", "gold.jsonl", "--field", "body").stderr
+
+
+def test_rules_check(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "pack: own\ncategory: promo\nrules:\n  - {id: x, why: X., match: '^xq$', drops: [yq], keeps: [xqs]}\n"
+    )
+    done = run("rules", "check", "own", "--rules", "own.yaml")
+    assert done.exit_code == 1
+    assert (
+        done.stdout == "own.yaml:4: rule own/x: error: dead: none of its own `drops` makes it find anything\n1 rules, 1 faults, 0 hints\n"
+    )
+    listed = json.loads(run("rules", "check", "own", "--rules", "own.yaml", "--output-format", "json").stdout)
+    assert [(report["kind"], report["severity"], report["line"]) for report in listed] == [("dead", "error", 4)]
+    assert run("rules", "check", "navigation").exit_code == 0
+    assert "no category, pack or rule is named owm" in run("rules", "check", "owm").stderr
+
+
+def test_rules_new(run, tmp_path):
+    made = run("rules", "new", "Sign up for the Harbour Letter, 3 minutes a day!", "--id", "harbour-letter")
+    assert made.exit_code == 0
+    (tmp_path / "mine.yaml").write_text(made.stdout)
+    tested = run("rules", "test", "draft", "--rules", "mine.yaml")
+    assert (tested.exit_code, tested.stdout) == (0, "1 rules, 7 examples, 0 faults\n")
+    assert run("check", "-", "--rules", "mine.yaml", input="Sign up for the Harbour Letter, 5 minutes a day").exit_code == 1
+    assert "textclean: unknown category 'sharing'" in run("rules", "new", "Sign up", "--category", "sharing").stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import os
 import re
 import sys
 from itertools import zip_longest
@@ -106,6 +107,12 @@ note='1 byte that is not utf-8 stays as it is; give --encoding, or --encoding au
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path}: not {name}: {error.reason} at byte {error.start}; give the right --encoding") from error
     return Decoded(document, _note(document, detected), None if _keeps(document, body) else _LOSSY.format(name))
+
+
+def typed(path: Path) -> str:
+    """A path as a person would type it: from the working folder, where it lies in it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
 def read_document(path: str, encoding: str | None = None) -> Document:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from textclean.batch.configuration import Configuration
-from textclean.batch.documents import STANDARD, DocumentError
+from textclean.batch.documents import STANDARD, DocumentError, typed
 from textclean.batch.flow import Begun, Cleaned, Ended, Event, File
 from textclean.batch.manifest import Manifest, digest_of
 from textclean.batch.settings import Ruling
@@ -27,7 +27,7 @@ def plan(arguments: Sequence[str], configuration: Configuration) -> list[File]:
     for found in walk(arguments, lambda folder: configuration.settings_for(folder).choosing):
         standard = str(found.path) == STANDARD
         settings = configuration.here if standard else configuration.settings_for(found.path)
-        name, key = (STANDARD, STANDARD) if standard else (_name(found.path), _key(found.path, settings.project))
+        name, key = (STANDARD, STANDARD) if standard else (typed(found.path), _key(found.path, settings.project))
         files.append(File(found.path, found.under, name, key, settings))
     return files
 
@@ -108,12 +108,6 @@ class Progress:
         settings = file.settings
         recipe = [self._cleaners[settings.ruling].stamp.as_record(), settings.lang, *settings.reading]
         return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
-
-
-def _name(path: Path) -> str:
-    """The path as a person would type it."""
-    shown = os.path.relpath(path)
-    return str(path) if shown.startswith("..") else shown
 
 
 def _key(path: Path, project: Path) -> str:

@@ -79,11 +79,12 @@ class Settings:
         Raises `ConfigError`, with the places, when a configuration file names rules, categories or packs that do not exist; `PolicyError`
         when the command line does; `RuleError` when rule files cannot be used.
         """
+        from textclean.batch.documents import typed
         from textclean.cleaner import Cleaner, load
         from textclean.rules.files import read_categories
         from textclean.rules.loading import load_categories
 
-        packs = load(self.ruling.rules)
+        packs = load(map(typed, self.ruling.rules))
         policy = self.ruling.policy
         origins = self._targets()
         problems = []

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from textclean.cli.authors import check, docs, mutants, new, score
+from textclean.cli.choosing import chosen_rules, rule_paths
 from textclean.cli.options import ERROR, build_configuration, policy_options
 
 
@@ -20,10 +22,9 @@ def rules() -> None:
 def list_rules(**options: Any) -> None:
     """List the rules with their level and what is done with their findings."""
     cleaner = build_configuration(options).here.cleaner()
-    for pack in cleaner.packs:
-        for rule in pack.rules:
-            action = cleaner.policy.action(rule, cleaner.categories[rule.category])
-            click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
+    for rule in cleaner.rules:
+        action = cleaner.policy.action(rule, cleaner.categories[rule.category])
+        click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
 
 
 @rules.command("show")
@@ -34,7 +35,7 @@ def show_rule(name: str, **options: Any) -> None:
     from textclean.formats.explanation import rule_page
 
     cleaner = build_configuration(options).here.cleaner()
-    named = [rule for pack in cleaner.packs for rule in pack.rules if name in (rule.name, rule.id)]
+    named = [rule for rule in cleaner.rules if name in (rule.name, rule.id)]
     if not named:
         raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")
     for rule in named:
@@ -44,20 +45,31 @@ def show_rule(name: str, **options: Any) -> None:
 
 @rules.command("test")
 @click.argument("names", nargs=-1)
-@click.option("--rules", "paths", multiple=True, metavar="PATH", help="A rule file, or a folder of them, beside the built-in packs.")
+@rule_paths
 def test_rules(names: tuple[str, ...], paths: tuple[str, ...]) -> None:
     """Run the rules' own examples: all, or those of the named categories, packs and rules."""
     from textclean.cleaner import load
     from textclean.ruletest import run_examples
 
     packs = load(paths)
-    chosen = [rule for pack in packs for rule in pack.rules if not names or {rule.name, rule.pack, rule.category} & set(names)]
-    if not chosen:
-        raise click.UsageError(f"no category, pack or rule is named {' or '.join(names)}")
-    taken = {rule.name for rule in chosen}
-    faults = run_examples(packs, lambda rule: rule.name in taken)
+    chosen = chosen_rules(packs, names)
+    faults = run_examples(packs, lambda rule: rule.name in chosen)
     for fault in faults:
         click.echo(fault)
-    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) + len(rule.mends) for rule in chosen)
+    examples = sum(len(rule.drops) + len(rule.keeps) + len(rule.misses) + len(rule.mends) for rule in chosen.values())
     click.echo(f"{len(chosen)} rules, {examples} examples, {len(faults)} faults")
     sys.exit(ERROR if faults else 0)
+
+
+@rules.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of packs and overlays, for editors."""
+    import json
+
+    from textclean.rules.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1))
+
+
+for command in (check, docs, mutants, new, score):
+    rules.add_command(command)

@@ -102,22 +102,29 @@ def rule_page(rule: Rule, action: str) -> Iterator[str]:
         yield f"  takes: {rule.scope}"
         if rule.match is not None:
             yield f"  match: {printable(rule.match)}" + ("  (case minded)" if rule.exact_case else "")
-        conditions = {key: getattr(rule.where, key) for key in rule.where.__dataclass_fields__ if key != "near_lines"}
-        given = [f"{key} {_asked(value)}" for key, value in conditions.items() if value is not None]
-        if given:
+        if given := conditions(rule):
             yield f"  where: {', '.join(given)}"
+    for change in rule.exempt:
+        spared = [*map(printable, change.unless), *(f'"{printable(line)}"' for line in change.lines)]
+        yield f"  unless: {', '.join(spared)}  ({change.name}, {printable(change.path)}:{change.line}: {printable(change.why)})"
     for label, examples in (("drops", rule.drops), ("keeps", rule.keeps), ("misses", rule.misses)):
         if examples:
             yield f"  {label}:"
         for example in examples:
-            yield from _example_lines(example)
+            yield from (f"    {line}" for line in example_lines(example))
 
 
-def _example_lines(example: Example) -> Iterator[str]:
-    """An example's lines, those that go marked with a minus."""
+def conditions(rule: Rule) -> list[str]:
+    """The conditions of a rule as people read them."""
+    asked = {key: getattr(rule.where, key) for key in rule.where.__dataclass_fields__ if key != "near_lines" or rule.where.near}
+    return [f"{key} {_asked(value)}" for key, value in asked.items() if value is not None]
+
+
+def example_lines(example: Example) -> Iterator[str]:
+    """An example's lines, those that go marked with a minus, and with a tilde those of which a part goes."""
     lines = Lines(example.text)
     for line in lines:
         goes = any(start <= line.start and line.end <= end for start, end in example.goes) and line.text.strip()
         part = any(line.start <= start and end <= line.end for start, end in example.goes)
         if line.text.strip():
-            yield f"    {'-' if goes else '~' if part else ' '} {printable(line.text, most=100)}"
+            yield f"{'-' if goes else '~' if part else ' '} {printable(line.text, most=100)}"

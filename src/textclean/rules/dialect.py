@@ -8,8 +8,9 @@ as something else (word edges `\\m`, fuzzy `{e<=1}`, set operations, branch rese
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -60,14 +61,17 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A place between characters: `^`, `$`, `\\b` or `\\B`."""
+    """A place between characters: `^`, `$`, `\\b` or `\\B`; `at` is where it stands in the pattern."""
 
     kind: str
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look-around: it asks, and takes no room."""
+    """A look-around: it asks, and takes no room. `source` is how the pattern writes it."""
+
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +101,45 @@ def parse(pattern: str) -> Group:
     return _parsed(pattern)[0]
 
 
+class Count(NamedTuple):
+    """Where a count such as `{0,40}` stands in a pattern, `start:end`, and what it counts; `node` is repeated."""
+
+    start: int
+    end: int
+    repeat: Repeat
+
+
+class Places(NamedTuple):
+    """Where constructs stand in a pattern.
+
+    `digits`: each `\\d`, and whether it is in a class; `edges`: start and end of each edge; `counts`: all in braces;
+    `looks`: start and end of each look-around.
+    """
+
+    digits: tuple[tuple[int, bool], ...]
+    edges: tuple[tuple[int, int], ...]
+    counts: tuple[Count, ...]
+    looks: tuple[tuple[int, int], ...]
+
+
+def places(pattern: str) -> Places:
+    r"""Where the edges, counts, look-arounds and digits of a pattern stand.
+
+    Raises `PatternError` at the first construct outside the dialect.
+
+    >>> places(r"^share.{0,9}\bpage$").edges
+    ((0, 1), (12, 14), (18, 19))
+    """
+    return _parsed(pattern)[1]
+
+
 @lru_cache(maxsize=4096)
-def _parsed(pattern: str) -> tuple[Group, tuple[tuple[int, bool], ...]]:
-    """The nodes, and where a `\\d` stands and whether in a class."""
+def _parsed(pattern: str) -> tuple[Group, Places]:
     parser = _Parser(pattern)
     tree = parser.alternatives(0)
     if parser.at < len(pattern):
         raise PatternError(parser.at, "an unmatched ')'", "write \\) for the character")
-    return tree, tuple(parser.digits)
+    return tree, Places(tuple(parser.digits), tuple(parser.edges), tuple(parser.counts), tuple(parser.looks))
 
 
 @lru_cache(maxsize=4096)
@@ -113,14 +148,22 @@ def compile_pattern(pattern: str, *, exact_case: bool = False) -> regex.Pattern[
 
     Raises `PatternError` for what is outside the dialect or does not compile.
     """
-    _, digits = _parsed(pattern)
-    for at, inside in reversed(digits):  # `regex` would read them as the digits of all scripts
+    for at, inside in reversed(places(pattern).digits):  # `regex` would read them as the digits of all scripts
         pattern = pattern[:at] + ("0-9" if inside else "[0-9]") + pattern[at + 2 :]
     try:
         return regex.compile(pattern, regex.VERSION0 | (0 if exact_case else regex.IGNORECASE), cache_pattern=False)
     except regex.error as error:
         message = getattr(error, "msg", str(error))  # the stubs of `regex` know neither
         raise PatternError(getattr(error, "pos", None) or 0, f"the pattern does not compile: {message}") from None
+
+
+def quote(text: str) -> str:
+    r"""A pattern that matches a text of a folded view, and nothing else.
+
+    >>> quote("Read on (3 min)\t*")
+    'Read on \\(3 min\\)\\t\\*'
+    """
+    return "".join("\\t" if char == "\t" else f"\\{char}" if char in _SPECIAL else char for char in text)
 
 
 def class_members(source: str) -> str | None:
@@ -152,7 +195,10 @@ class _Parser:
         self.pattern = pattern
         self.at = 0
         self.depth = 0
-        self.digits: list[tuple[int, bool]] = []  # where a `\\d` stands, and whether in a class
+        self.digits: list[tuple[int, bool]] = []
+        self.edges: list[tuple[int, int]] = []
+        self.counts: list[Count] = []
+        self.looks: list[tuple[int, int]] = []
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -187,7 +233,8 @@ class _Parser:
         if char == ".":
             return Set(".")
         if char in "^$":
-            return Edge(char)
+            self.edges.append((start, self.at))
+            return Edge(char, start)
         if char in "*+?":
             raise PatternError(start, f"nothing to repeat before {char!r}", f"write \\{char} for the character")
         if char == "{":
@@ -203,7 +250,7 @@ class _Parser:
         return char
 
     def quantified(self, node: Node) -> Node:
-        start = self.at
+        start = count_end = self.at
         char = self.peek()
         if char == "" or char not in "*+?{":
             return node
@@ -217,7 +264,7 @@ class _Parser:
             most = least if count[2] is None else int(count[3]) if count[3] else None
             if most is not None and most < least:
                 raise PatternError(start, "a count that ends below its start")
-            self.at = count.end()
+            self.at = count_end = count.end()
         else:
             least, most = {"*": (0, None), "+": (1, None), "?": (0, 1)}[char]
             self.at += 1
@@ -225,7 +272,10 @@ class _Parser:
             self.at += 1
         if self.peek() and self.peek() in "*+?{":
             raise PatternError(self.at, "a repeat of a repeat", "put the inner one into a group")
-        return Repeat(node, least, most)
+        repeat = Repeat(node, least, most)
+        if char == "{":
+            self.counts.append(Count(start, count_end, repeat))
+        return repeat
 
     def group(self) -> Node:
         start = self.at
@@ -245,7 +295,8 @@ class _Parser:
             raise PatternError(start, "a group that is not closed", "write \\( for the character")
         self.at += 1
         if kind == "look":
-            return Look()
+            self.looks.append((start, self.at))
+            return Look(self.pattern[start : self.at])
         return inner
 
     def escape(self, *, inside: bool = False) -> Node:
@@ -257,7 +308,8 @@ class _Parser:
         if char in _CLASS_ESCAPES:
             return Set(f"\\{char}")
         if char and char in "bB":
-            return Edge(f"\\{char}")
+            self.edges.append((start, self.at))
+            return Edge(f"\\{char}", start)
         return self.literal_escape(char, start)
 
     def literal_escape(self, char: str, start: int) -> Node:

@@ -16,6 +16,7 @@ import regex
 
 from textclean.rules.conditions import Conditions, Found, verdicts
 from textclean.rules.dialect import compile_pattern
+from textclean.rules.overlays import patterns
 from textclean.rules.page import MAX_LINE_CHARS, Page
 from textclean.rules.rule import Action, Level, Rule, Scope
 from textclean.rules.scan import Scan, roams
@@ -37,17 +38,22 @@ class Status(StrEnum):
     KEPT = "kept"
     NOTED = "noted"
     HINT = "hint"
+    EXEMPT = "exempt"  # an overlay spares it
 
 
 _OF_ACTION = {Action.REMOVE: Status.REMOVED, Action.KEEP: Status.KEPT, Action.NOTE: Status.NOTED}
 
 
 class Finding(NamedTuple):
-    """A rule holds for a stretch of a page. `rule` is its index among the active rules; the reach is in lines and offsets."""
+    """A rule holds for a stretch of a page. `rule` is its index among the active rules; the reach is in lines and offsets.
+
+    `change` is its index among the rule's exemptions, where one of them spares the stretch.
+    """
 
     rule: int
     reach: Reach
     status: Status
+    change: int = -1
 
 
 class PatternTimeout(Exception):
@@ -62,7 +68,7 @@ class PatternTimeout(Exception):
 class ActiveRule:
     """A rule that a policy lets act, made ready to find."""
 
-    __slots__ = ("action", "conditions", "level", "misses", "pattern", "roams", "rule")
+    __slots__ = ("action", "conditions", "exempt", "level", "misses", "pattern", "roams", "rule")
 
     def __init__(self, rule: Rule, action: Action, limit: Level) -> None:
         self.rule = rule
@@ -72,6 +78,7 @@ class ActiveRule:
         self.pattern: regex.Pattern[str] | None = None
         self.misses: Callable[[str], bool] = self._misses_at_first
         self.roams = roams(rule)
+        self.exempt = tuple((index, pattern) for index, change in enumerate(rule.exempt) for pattern in patterns(change))
 
     def status(self) -> Status:
         """What a finding of this rule comes to: beyond the policy's level only evidence makes it more than a hint."""
@@ -110,6 +117,21 @@ class ActiveRule:
             raise PatternTimeout(rule, index) from None
         return [found.span()] if found else []
 
+    def spared(self, page: Page, index: int, span: tuple[int, int]) -> int:
+        """The first exemption of the rule that spares what it matched in a line, or -1.
+
+        For a scope within lines the exemption's own match must touch it.
+        """
+        line, whole = page.shown[index], self.rule.scope not in (Scope.INLINE, Scope.SENTENCE)
+        try:
+            for change, pattern in self.exempt:
+                for found in compile_pattern(pattern).finditer(line, timeout=CONFIRM_SECONDS):
+                    if whole or (found.start() < span[1] and span[0] < found.end()):
+                        return change
+        except TimeoutError:
+            raise PatternTimeout(self.rule, index) from None
+        return -1
+
 
 class Finders(tuple[ActiveRule, ...]):
     """The rules that find, in order; a finding names a rule by its place here."""
@@ -124,6 +146,7 @@ class _Possible(NamedTuple):
     rule: int
     line: int
     span: tuple[int, int]
+    change: int
 
 
 def find(page: Page, rules: Finders, scan: Scan, lang: str | None = None) -> list[Finding]:
@@ -184,6 +207,9 @@ def _find(found: Found, rules: Finders, scan: Scan, lang: str | None) -> list[Fi
         stretch = reach(page, active.rule, possible.line, possible.span)
         if stretch is None or (possible.rule, stretch) in findings:
             return False
+        if possible.change >= 0:
+            findings[possible.rule, stretch] = Finding(possible.rule, stretch, Status.EXEMPT, possible.change)
+            return False
         status = active.status()
         findings[possible.rule, stretch] = Finding(possible.rule, stretch, status)
         whole = range(stretch.first, stretch.last + 1) if stretch.whole else ()
@@ -196,8 +222,8 @@ def _find(found: Found, rules: Finders, scan: Scan, lang: str | None) -> list[Fi
             waiting.append(possible)
         else:
             add(possible)
-    claimed = {possible.line for possible in waiting if rules[possible.rule].status() != Status.HINT}
-    claimed.update(finding.reach.first for finding in findings.values() if finding.status != Status.HINT)
+    claimed = {possible.line for possible in waiting if possible.change < 0 and rules[possible.rule].status() != Status.HINT}
+    claimed.update(finding.reach.first for finding in findings.values() if finding.status not in (Status.HINT, Status.EXEMPT))
     roaming = [index for index in rules.roaming if _speaks(rules[index], lang)]
     grown = True
     while grown:
@@ -223,7 +249,7 @@ def _matched(page: Page, rules: Finders, scan: Scan, lang: str | None) -> Iterat
             continue
         if active.conditions.hold(page, line) and (active.rule.scope != Scope.REPEAT or line in page.repeated):
             for span in active.matches(page, line):
-                yield _Possible(rule, line, span)
+                yield _Possible(rule, line, span, active.spared(page, line, span))
 
 
 def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, claimed: set[int]) -> Iterator[_Possible]:
@@ -238,7 +264,7 @@ def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, clai
                 continue
             if len(page.shown[line]) <= MAX_LINE_CHARS and active.conditions.hold(page, line):
                 for span in active.matches(page, line):
-                    yield _Possible(rule, line, span)
+                    yield _Possible(rule, line, span, active.spared(page, line, span))
 
 
 def _places(page: Page, active: ActiveRule, found: Found) -> Iterable[int]:

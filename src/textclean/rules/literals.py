@@ -86,6 +86,16 @@ def literals(pattern: str) -> Wanted | None:
     return best and _reduced(best)
 
 
+def chance_hits(wanted: Wanted) -> float:
+    """How often a line of running text holds one of the strings by chance, roughly: characters are taken to come independently.
+
+    >>> chance_hits(literals("^share this")) < 1e-6 < 0.01 < chance_hits(literals("©|now"))
+    True
+    """
+    places = LINE_CHARS if wanted.reach is None else min(LINE_CHARS, wanted.reach + 1)
+    return places * sum(map(_chance, wanted.strings))
+
+
 class _Literals(NamedTuple):
     """What is known of the texts that a node matches.
 
@@ -194,7 +204,7 @@ def _most(numbers: Sequence[int | None]) -> int | None:
 
 def _best(choices: Iterable[Wanted]) -> Wanted | None:
     """The choice that is found least often in running text; None if all are found in most lines anyhow."""
-    rated = [(_hits(choice), choice) for choice in choices if choice.strings and choice.strings.isdisjoint(("", LINE_END))]
+    rated = [(chance_hits(choice), choice) for choice in choices if choice.strings and choice.strings.isdisjoint(("", LINE_END))]
     hits, best = min(rated, key=lambda rating: rating[0], default=(MAX_HITS, None))
     return best if hits < MAX_HITS else None
 
@@ -203,12 +213,6 @@ def _two_best(choices: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """The best choice, and the best with a known reach."""
     near = _best([choice for choice in choices if choice.reach is not None])
     return tuple(dict.fromkeys(choice for choice in (near, _best(choices)) if choice is not None))
-
-
-def _hits(wanted: Wanted) -> float:
-    """How often a line of running text holds one of the strings by chance: characters are taken to come independently."""
-    places = LINE_CHARS if wanted.reach is None else min(LINE_CHARS, wanted.reach + 1)
-    return places * sum(map(_chance, wanted.strings))
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,8 @@ from textclean.errors import Problem, RuleError
 from textclean.rules import schema, strict_yaml
 from textclean.rules.dialect import PatternError, compile_pattern, parse
 from textclean.rules.examples import read_example
-from textclean.rules.rule import Category, Example, Pack, Rule, Scope, Where
+from textclean.rules.rule import Category, Change, Example, Pack, Rule, Scope, Where
+from textclean.text.lines import Lines
 
 
 class Source(NamedTuple):
@@ -56,23 +57,28 @@ def load_categories(source: Source) -> dict[str, Category]:
 
 
 def load_packs(sources: Iterable[Source], categories: Mapping[str, Category], repairs: Iterable[str] = ()) -> list[Pack]:
-    """The packs of some files, in their order; `repairs` are the kinds of repair that rules may name.
+    """The packs and overlays of some files, in their order; `repairs` are the kinds of repair that rules may name.
 
     Raises `RuleError` with every problem of every file.
     """
     problems: list[Problem] = []
     packs: dict[str, Pack] = {}
+    overlays: list[tuple[_PackReader, Pack]] = []
     for source in sources:
         path = source.path
         reader = _PackReader(source, categories, frozenset(repairs))
-        pack = reader.pack()
+        pack = reader.overlay() if reader.is_overlay else reader.pack()
         problems += reader.problems
         if pack is None:
             continue
+        if pack.changes:
+            overlays.append((reader, pack))
         if pack.name in packs:
             message = f"the pack {pack.name!r} is also in {packs[pack.name].path}"
             problems.append(Problem(path, 1, 1, "", message, "give one of them another name"))
         packs.setdefault(pack.name, pack)
+    for reader, pack in overlays:
+        problems += reader.lost_targets(pack.changes, packs.values())
     if problems:
         raise RuleError(problems)
     return list(packs.values())
@@ -94,7 +100,7 @@ class _Reader:
         self.problems.append(Problem(self.path, node.line, column, self.rule_id(where), message, hint))
 
     def rule_id(self, where: tuple[str | int, ...]) -> str:
-        if self.root is None or len(where) < 2 or where[0] != "rules":
+        if self.root is None or len(where) < 2 or where[0] not in ("rules", "changes"):
             return ""
         rule = self.root.find(where[:2])
         named = rule.value.get("id") if isinstance(rule.value, dict) else None
@@ -134,13 +140,15 @@ def _keys(kind: type[BaseModel]) -> set[str]:
     models = [kind]
     if issubclass(kind, schema.PackModel):
         models += [schema.RuleModel, schema.WhereModel]
+    elif issubclass(kind, schema.OverlayModel):
+        models += [schema.ChangeModel]
     elif issubclass(kind, schema.CategoriesModel):
         models += [schema.CategoryModel]
     return {key for model in models for key in model.model_fields}
 
 
 class _PackReader(_Reader):
-    """A pack file, checked against the categories and repairs there are."""
+    """A file of a pack or an overlay, checked against the categories and repairs there are."""
 
     def __init__(self, source: Source, categories: Mapping[str, Category], repairs: frozenset[str]) -> None:
         super().__init__(source.path, source.data)
@@ -160,6 +168,56 @@ class _PackReader(_Reader):
             rules.setdefault(item.id, self.rule(model, item, at))
         digest = hashlib.sha256(self.data).hexdigest()
         return Pack(model.pack, self.path, digest, tuple(rules.values()))
+
+    @property
+    def is_overlay(self) -> bool:
+        """Whether the file says that it is an overlay."""
+        return self.root is not None and isinstance(self.root.value, dict) and "overlay" in self.root.value
+
+    def overlay(self) -> Pack | None:
+        model = self.model(schema.OverlayModel)
+        if model is None:
+            return None
+        changes: dict[str, Change] = {}
+        for index, item in enumerate(model.changes):
+            at = ("changes", index)
+            if item.id in changes:
+                self.report((*at, "id"), f"the id stands twice (first in line {changes[item.id].line})", "give one of them another id")
+            changes.setdefault(item.id, self.change(model.overlay, item, at))
+        return Pack(model.overlay, self.path, hashlib.sha256(self.data).hexdigest(), (), tuple(changes.values()))
+
+    def change(self, overlay: str, item: schema.ChangeModel, at: tuple[str | int, ...]) -> Change:
+        spares = bool(item.unless or item.lines)
+        if not (spares or item.action or item.level):
+            self.report(at, "a change that changes nothing", "give it `unless`, `lines`, `action` or `level`")
+        if spares and not item.keeps:
+            self.report(at, "an exception without `keeps`", "show a text that stays because of it")
+        if item.keeps and not spares:
+            self.report((*at, "keeps"), "'keeps' is for exceptions", "give the change `unless` or `lines`, or take it out")
+        for place, pattern in enumerate(item.unless):
+            try:
+                compile_pattern(pattern)
+            except PatternError as error:
+                self.report((*at, "unless", place), f"unless: {error}", error.hint, offset=error.position)
+        for place, line in enumerate(item.lines):
+            if not line.strip() or len(Lines(line)) > 1:
+                self.report((*at, "lines", place), "not one line of text", "give each line as an item of its own")
+        assert self.root is not None
+        keeps = self.examples(item.keeps, (*at, "keeps"), goes=False)
+        place = self.root.find(at).line
+        texts = tuple(item.unless), tuple(item.lines)
+        return Change(overlay, item.id, item.of, item.why, self.path, place, *texts, item.action, item.level, keeps)
+
+    def lost_targets(self, changes: Iterable[Change], packs: Iterable[Pack]) -> list[Problem]:
+        """The problems of changes to what is not there."""
+        known = {*self.categories, *(name for pack in packs for rule in pack.rules for name in (rule.pack, rule.name))}
+        before = len(self.problems)
+        for index, change in enumerate(changes):
+            if change.of not in known:
+                close = get_close_matches(change.of, known, 3)
+                hint = f"did you mean {' or '.join(map(repr, close))}?" if close else "`textclean rules list` shows what there is"
+                self.report(("changes", index, "of"), f"no category, pack or rule is named {change.of!r}", hint)
+        return self.problems[before:]
 
     def rule(self, pack: schema.PackModel, item: schema.RuleModel, at: tuple[str | int, ...]) -> Rule:
         category = item.category or pack.category

@@ -62,6 +62,8 @@ class Policy:
         if self.select and not added and not any(target in self.select for target in targets):
             return Action.OFF
         given = next((self.actions[target] for target in targets if target in self.actions), None)
+        if given is None and rule.action is not None:
+            return rule.action
         if given is None:
             return category.action if rule.enabled or added or any(target in self.select for target in targets[:2]) else Action.OFF
         return given

@@ -86,6 +86,32 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One change that an overlay makes to a rule, or to all rules of a pack or a category (`of`), without editing them.
+
+    `unless` are patterns, `lines` whole lines word for word: where one of them fits, the rules do not hold; `keeps` are texts that stay
+    because of that. `action` and `level` take the place of the rules' own.
+    """
+
+    overlay: str
+    id: str
+    of: str
+    why: str
+    path: str
+    line: int
+    unless: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    action: Action | None = None
+    level: Level | None = None
+    keeps: tuple[Example, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The full name, `overlay/id`: what notes of what it spared carry."""
+        return f"{self.overlay}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. Either it finds text to cut (`match`, `where`, `scope`), or it names a `repair`."""
 
@@ -111,6 +137,8 @@ class Rule:
     drops: tuple[Example, ...] = ()
     keeps: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()
+    action: Action | None = None  # in place of its category's, by an overlay
+    exempt: tuple[Change, ...] = ()  # the changes of overlays that spare lines from it
     tested: bool = False  # its pattern is known not to run away: `tests/rules/test_pumping.py`
 
     @property
@@ -121,12 +149,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rules of one file. `hash` is the SHA-256 of the file's bytes: enough to know a pack again."""
+    """The rules of one file, or the changes of an overlay. `hash` is the SHA-256 of the file's bytes: enough to know it again."""
 
     name: str
     path: str
     hash: str
     rules: tuple[Rule, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

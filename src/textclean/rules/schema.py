@@ -5,9 +5,10 @@ Imported by `loading` only, when a pack is read. Strict: nothing is converted, u
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from textclean.rules.rule import Action, Level, Scope
 
@@ -61,8 +62,14 @@ class ExampleModel(_Strict):
 Examples = Annotated[list[Text | ExampleModel], Field(min_length=1)]
 
 
+_SHOWN: dict[str, Any] = {"anyOf": [{"required": ["repair", "mends", "keeps"]}, {"required": ["drops", "keeps"]}]}
+"""What the JSON Schema can say of the checks that `loading` makes: every rule shows what it does."""
+
+
 class RuleModel(_Strict):
     """One rule."""
+
+    model_config = ConfigDict(json_schema_extra=_SHOWN)
 
     id: Identifier
     why: Text = Field(description="Why this text is not the article's, or what was damaged: shown in every note.")
@@ -93,6 +100,26 @@ class PackModel(_Strict):
     rules: Annotated[list[RuleModel], Field(min_length=1)]
 
 
+class ChangeModel(_Strict):
+    """One change to a rule, or to all rules of a pack or a category."""
+
+    id: Identifier
+    of: Text = Field(description="The rule, pack or category that is changed, by its full name.")
+    why: Text = Field(description="Why: shown in the notes of what is spared.")
+    unless: list[Text] = Field([], description="Patterns: the rules do not hold for a line that one of them matches.")
+    lines: list[Text] = Field([], description="Whole lines, word for word, that the rules do not hold for.")
+    keeps: list[Text | ExampleModel] = Field([], description="Texts that stay because of `unless` and `lines`.")
+    action: Annotated[Action, Field(strict=False)] | None = Field(None, description="What is done with what they find.")
+    level: Annotated[Level, Field(strict=False)] | None = Field(None, description="How sure they are.")
+
+
+class OverlayModel(_Strict):
+    """An overlay: changes to rules that stand elsewhere."""
+
+    overlay: PackName
+    changes: Annotated[list[ChangeModel], Field(min_length=1)]
+
+
 class CategoryModel(_Strict):
     """One category."""
 
@@ -106,3 +133,15 @@ class CategoriesModel(_Strict):
     """The file of categories."""
 
     categories: Annotated[list[CategoryModel], Field(min_length=1)]
+
+
+class _RuleFile(RootModel[PackModel | OverlayModel]):
+    """A rule file of textclean: a pack or an overlay."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The format of packs and overlays as a JSON Schema, for editors.
+
+    It says less than `loading`: not that patterns are of the dialect, that categories and rules exist, or that ids are unique.
+    """
+    return {"$schema": GenerateJsonSchema.schema_dialect, **_RuleFile.model_json_schema(), "title": "textclean rules"}

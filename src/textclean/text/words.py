@@ -29,6 +29,15 @@ _SENTENCE_ENDS = ".!?…。！？؟۔।"
 _CLOSERS = "\"'”’»›)]}）」』】 \t\N{NO-BREAK SPACE}"
 
 
+def is_unspaced(char: str) -> bool:
+    """Whether a character is of a script that puts no spaces between words.
+
+    >>> is_unspaced("記"), is_unspaced("e")
+    (True, False)
+    """
+    return _UNSPACED.match(char) is not None
+
+
 def count_words(text: str) -> int:
     """How many words `text` has.
 
