@@ -19,14 +19,17 @@ MAY_IMPORT = {
     "text": set(),
     "repairs": {"text", "errors"},
     "rules": {"text", "errors"},
-    "result": {"text", "errors"},
+    "record": {"errors"},
+    "result": {"text", "errors", "record"},
+    "verification": {"cleaner", "errors", "result", "text"},
     "cleaner": {"text", "errors", "repairs", "rules", "result"},
     "ruletest": {"cleaner", "result", "rules"},
     "authoring": {"text", "errors", "cleaner", "result", "rules", "ruletest"},
-    "formats": {"text", "errors", "result", "rules", "authoring"},
-    "batch": {"errors", "cleaner", "result", "formats", "rules", "authoring", "text"},
-    "cli": {"errors", "cleaner", "result", "rules", "ruletest", "authoring", "formats", "batch"},
+    "formats": {"text", "errors", "record", "result", "rules", "authoring"},
+    "batch": {"errors", "cleaner", "result", "formats", "rules", "authoring", "text", "verification"},
+    "cli": {"errors", "cleaner", "result", "rules", "ruletest", "authoring", "formats", "batch", "verification"},
     "__init__": {"errors", "cleaner", "result", "rules"},
+    "__main__": {"cli"},
 }
 # What touches the world, and the only places that may.
 WORLD = {"os", "sys", "io", "time", "random", "pathlib", "subprocess", "socket", "tempfile", "shutil", "threading"}
@@ -96,6 +99,8 @@ def test_no_category_and_no_rule_is_named_in_python(path, cleaner):
     named = strings(path) & ids
     if path.name == "result.py":  # the two documented properties
         named -= {name for name in ("headline", "standfirst") if hasattr(Result, name)}
+    if path.name == "toml_places.py":
+        named -= {"table"}  # one of TOML
     assert not named
 
 

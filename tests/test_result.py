@@ -102,7 +102,7 @@ def test_one_changed_character_is_refused_and_placed():
     for _ in range(500):
         at = source.randrange(len(result.text))
         changed = result.text[:at] + chr(ord(result.text[at]) ^ 1) + result.text[at + 1 :]
-        with pytest.raises(RecordError, match="it differs from line") as caught:
+        with pytest.raises(RecordError, match="it differs in the 256 characters from line") as caught:
             Result.from_record(record, changed)
         line, column = map(int, re.findall(r"line (\d+), column (\d+)", str(caught.value))[0])
         lines = Lines(changed)
@@ -112,7 +112,7 @@ def test_one_changed_character_is_refused_and_placed():
         note = source.choice(mutant["notes"])
         at = source.randrange(len(note["old"]))
         note["old"] = note["old"][:at] + chr(ord(note["old"][at]) ^ 1) + note["old"][at + 1 :]
-        with pytest.raises(RecordError, match="it differs from line"):
+        with pytest.raises(RecordError, match="it differs in the 256 characters from line"):
             Result.from_record(mutant, result.text)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from textclean.errors import PolicyError, RecordError, RuleError, TextcleanError
+from textclean.errors import ConfigError, PolicyError, RecordError, RuleError, TextcleanError
 
 if TYPE_CHECKING:
     from textclean.cleaner import Cleaner
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cleaner",
+    "ConfigError",
     "Failure",
     "FailureKind",
     "Note",

@@ -16,8 +16,9 @@ from textclean.rules.loading import load_categories, load_packs
 from textclean.rules.overlays import overlaid
 from textclean.rules.page import Page
 from textclean.rules.policy import Policy
-from textclean.rules.rule import Action, Category, Change, Pack, Rule
+from textclean.rules.rule import Action, Category, Pack, Rule
 from textclean.rules.scan import EveryLine, LiteralScan, Remembering, Scan
+from textclean.rules.sparing import Spared, spare
 from textclean.text.edits import Edit, OffsetMap, apply, compose
 from textclean.text.lines import Lines
 from textclean.text.words import count_words
@@ -103,7 +104,9 @@ class Cleaner:
         """The rules that ask for no literal, so that they are tried on every line; rare, and slow."""
         return tuple(self._finders[index].rule for index in self._scan.unfiltered)
 
-    def clean(self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True) -> Result:
+    def clean(
+        self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True, spared: Sequence[Spared] = ()
+    ) -> Result:
         """The clean text with its notes.
 
         Args:
@@ -111,10 +114,11 @@ class Cleaner:
             title: the page's title, if known: evidence for the rules that look for the headline.
             lang: the text's language as a two-letter code, if known: only its packs, and those for any language, are tried.
             guarded: whether a text of which the rules would cut most is left uncut, and reported.
+            spared: stretches of the text in which rules change nothing; what they would have changed is a note of status `kept`.
 
         Raises `TypeError` when an argument has the wrong type; on no text does it raise anything.
         """
-        return self._clean(text, title, lang, guarded=guarded)[0]
+        return self._clean(text, title, lang, spared, guarded=guarded)[0]
 
     def trace(self, text: str, *, title: str | None = None, lang: str | None = None) -> tuple[Result, list[Traced]]:
         """What `clean` gives, and every finding of every pass that it comes from, in order of place; none where nothing was cut.
@@ -131,18 +135,20 @@ class Cleaner:
                 traced.add(Traced(offsets.to_source(start), offsets.to_source(end - 1) + 1, name, finding.status))
         return result, sorted(traced)
 
-    def _clean(self, text: str, title: str | None, lang: str | None, *, guarded: bool) -> tuple[Result, _Run | None]:
+    def _clean(
+        self, text: str, title: str | None, lang: str | None, spared: Sequence[Spared] = (), *, guarded: bool
+    ) -> tuple[Result, _Run | None]:
         for name, value in (("text", text), ("title", title), ("lang", lang)):
             if not isinstance(value, str) and (name == "text" or value is not None):
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         stamp = replace(self.stamp, title=title, lang=lang)
-        run = _Run(text, Remembering(self._scan), title, lang)
+        run = _Run(text, Remembering(self._scan), title, lang, spared)
         try:
             settled = self._settle(run, cutting=True)
         except PatternTimeout as timeout:
             return _unchanged(text, stamp, Failure(FailureKind.TIMEOUT, str(timeout), (timeout.rule.name,))), None
         if guarded and settled and (failure := self._over_cut(run)):
-            run = _Run(text, Remembering(self._scan), title, lang)
+            run = _Run(text, Remembering(self._scan), title, lang, spared)
             settled = self._settle(run, cutting=False)
             run.failures.append(failure)
         return self._result(run, stamp, settled=settled), run if settled else None
@@ -207,9 +213,10 @@ class Cleaner:
             run.skipped += [
                 Failure(FailureKind.SKIPPED, f"offsets {start}-{end}: {reason}", (rule.name,)) for start, end, reason in repairs.skipped
             ]
-            if repairs.edits:
+            edits = run.unspared(rule, repairs.edits) if run.spared else repairs.edits
+            if edits:
                 changed = True
-                run.change(repairs.edits)
+                run.change(edits)
         return changed
 
     def _cut(self, run: _Run) -> bool:
@@ -219,6 +226,10 @@ class Cleaner:
             return False
         run.passes.append((run.edits, run.findings))
         self._fill_fields(run, page)
+        if run.spared:
+            run.findings, reasons = spare(page, run.findings, self._finders, run.spared_now())
+            for finding, why in reasons.items():
+                run.spare(finding.reach.start, finding.reach.end, self._finders[finding.rule].rule, why)
         edits = cutting.edits(page, cutting.resolve(page, run.findings), self._finders)
         if not edits:
             return False
@@ -255,42 +266,60 @@ class Cleaner:
         notes += self._standing(run)
         return Result(run.current, tuple(sorted(notes)), stamp, run.fields, (*run.failures, *run.skipped))
 
-    def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "") -> Note:
+    def _note(self, start: int, old: str, new: str, by: tuple[str, ...], status: str = "", stays: str = "") -> Note:
         rule = self._rules[by[0]]
         status = status or ("replaced" if new else "removed")
-        return Note(start, start + len(old), old, new, rule.category, by, rule.why, str(rule.level), status)
+        return Note(start, start + len(old), old, new, rule.category, by, rule.why, str(rule.level), status, stays)
 
     def _standing(self, run: _Run) -> list[Note]:
         """Notes of what was found and left: the findings of the last pass that removed nothing, and the repairs only noted."""
-        spans: list[tuple[int, int, Rule, str, Change | None]] = []
-        for finding in run.findings:
-            if finding.status != Status.REMOVED:
-                rule = self._finders[finding.rule].rule
-                change = rule.exempt[finding.change] if finding.status == Status.EXEMPT else None
-                spans.append((finding.reach.start, finding.reach.end, rule, str(finding.status), change))
+        spans = [(finding.reach.start, finding.reach.end, *self._stays(finding, run.findings)) for finding in run.findings]
         for rule, action, repairer in self._repairers:
             if action == Action.NOTE:
-                spans += [(edit.start, edit.end, rule, str(Status.NOTED), None) for edit in repairer(run.current).edits if edit.old]
-        if not spans:
+                why = self._reason(rule)
+                spans += [(edit.start, edit.end, (rule.name,), str(Status.NOTED), why) for edit in repairer(run.current).edits if edit.old]
+        if not spans and not run.reasons:
             return []
         offsets = OffsetMap(run.edits)
-        notes = []
-        for start, end, rule, status, change in spans:
+        standing: dict[tuple[int, int, tuple[str, ...], str], str] = {}
+        for start, end, names, status, stays in spans:
             low, high = offsets.to_source(start), offsets.to_source(end - 1) + 1
+            standing[low, high, names, status] = run.reasons.get((low, high, names[0]), stays)
+        for (low, high, name), why in run.reasons.items():
+            standing.setdefault((low, high, (name,), str(Status.KEPT)), why)
+        notes = []
+        for (low, high, names, status), stays in standing.items():
             old = run.source[low:high]
-            note = self._note(low, old, old, (rule.name,), status)
-            notes.append(note if change is None else note._replace(rules=(rule.name, change.name), why=change.why))
+            notes.append(self._note(low, old, old, names, status, stays))
         return notes
+
+    def _stays(self, finding: Finding, findings: Sequence[Finding]) -> tuple[tuple[str, ...], str, str]:
+        """Who had a part in a finding of the last pass, which removed nothing; what it came to, and why."""
+        rule = self._finders[finding.rule].rule
+        if finding.status == Status.EXEMPT:
+            change = rule.exempt[finding.change]
+            return (rule.name, change.name), str(Status.EXEMPT), f"{change.name} spares it: {change.why}"
+        if finding.status == Status.HINT:
+            return (rule.name,), str(Status.HINT), f"the rule's level, {rule.level}, is beyond the policy's, {self.policy.level}"
+        if finding.status != Status.REMOVED:
+            return (rule.name,), str(finding.status), self._reason(rule)
+        stronger = next(self._finders[other.rule].rule for other in findings if cutting.protects(other, finding))
+        return (rule.name,), str(Status.KEPT), f"{stronger.name} finds it too, and {self._reason(stronger)}"
+
+    def _reason(self, rule: Rule) -> str:
+        return self.policy.reason(rule, self.categories[rule.category])
 
 
 class _Run:
     """One text on its way through the passes."""
 
-    def __init__(self, text: str, scan: Scan, title: str | None = None, lang: str | None = None) -> None:
+    def __init__(self, text: str, scan: Scan, title: str | None = None, lang: str | None = None, spared: Sequence[Spared] = ()) -> None:
         self.source = self.current = text
         self.scan = scan
         self.title = title
         self.lang = lang
+        self.spared = spared
+        self.reasons: dict[tuple[int, int, str], str] = {}  # why what a rule found in a stretch of `source` was spared
         self.edits: list[Edit] = []  # of `source`; `current` is what they come to
         self.findings: list[Finding] = []  # of the last pass
         self.passes: list[tuple[list[Edit], list[Finding]]] = []  # the edits so far and what was found behind them
@@ -303,6 +332,28 @@ class _Run:
     def change(self, edits: Sequence[Edit]) -> None:
         self.edits = compose(self.edits, edits)
         self.current = apply(self.current, edits)
+
+    def spared_now(self) -> list[Spared]:
+        """What is spared, by the offsets of `current`."""
+        offsets = OffsetMap(self.edits)
+        return [item._replace(start=offsets.to_edited(item.start), end=offsets.to_edited(item.end)) for item in self.spared]
+
+    def unspared(self, rule: Rule, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits of a rule that are not spared."""
+        left = []
+        spared = self.spared_now()
+        for edit in edits:
+            why = next((item.why for item in spared if item.spares(rule, edit.start, edit.end)), "")
+            if why:
+                self.spare(edit.start, edit.end, rule, why)
+            else:
+                left.append(edit)
+        return left
+
+    def spare(self, start: int, end: int, rule: Rule, why: str) -> None:
+        """Remember why a stretch of `current` that a rule found was spared."""
+        offsets = OffsetMap(self.edits)
+        self.reasons[offsets.to_source(start), offsets.to_source(end - 1) + 1, rule.name] = why
 
 
 def _unchanged(text: str, stamp: Stamp, failure: Failure) -> Result:

@@ -11,7 +11,7 @@ class TextcleanError(Exception):
 
 
 class Problem(NamedTuple):
-    """One thing wrong with a rule file: where, in which rule, what, and what to do about it."""
+    """One thing wrong with a rule or configuration file: where, in which rule, what, and what to do about it."""
 
     path: str
     line: int
@@ -26,19 +26,31 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}: {rule}{self.message}{hint}"
 
 
-class RuleError(TextcleanError):
-    """Rule files cannot be used. `problems` holds every problem of every file, in order of place."""
+class _Problems(TextcleanError):
+    """Files cannot be used. `problems` holds every problem of every file, in order of place."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
-    def __reduce__(self) -> tuple[type[RuleError], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type[_Problems], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
+
+
+class RuleError(_Problems):
+    """Rule files cannot be used."""
+
+
+class ConfigError(_Problems):
+    """Configuration files cannot be used."""
 
 
 class PolicyError(TextcleanError):
     """A policy names a category, pack, rule, action or level that does not exist."""
+
+
+class VerificationError(TextcleanError):
+    """A result's notes do not account for its text: a fault of textclean, or of a result put together by hand."""
 
 
 class RecordError(TextcleanError):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textclean.errors import RecordError
 from textclean.text.edits import Edit, Mismatch, OffsetMap, apply, invert
-from textclean.text.fingerprint import Fingerprint, fingerprint, first_difference
+from textclean.text.fingerprint import BLOCK_CHARS, Fingerprint, digest, fingerprint, first_difference
 from textclean.text.lines import Lines
+from textclean.text.words import count_words
 
-RECORD_VERSION = 1
+if TYPE_CHECKING:
+    from textclean.record import Record, SpanRecord
 
 
 class Note(NamedTuple):
@@ -22,7 +24,8 @@ class Note(NamedTuple):
     `start:end` are half-open code points of the original, and `old` is what stands there. `new` is what stands in the clean text
     instead; where nothing changed it equals `old`. Both are empty where a record was made without them. `rules` are all that had a
     part, the principal one first; `category`, `why` and `level` are the principal rule's. `status` is removed, replaced, kept, noted,
-    hint or exempt; then `rules` are the rule and the overlay's change that spares the stretch, and `why` is the change's.
+    hint or exempt; for the last four `stays` says why nothing was changed. Of an exempt one `rules` are the rule and the overlay's change
+    that spares the stretch.
     """
 
     start: int
@@ -34,6 +37,7 @@ class Note(NamedTuple):
     why: str
     level: str
     status: str
+    stays: str = ""
 
 
 class FailureKind(StrEnum):
@@ -42,6 +46,7 @@ class FailureKind(StrEnum):
     TIMEOUT = "timeout"  # a pattern ran away: the document is unchanged
     UNSETTLED = "unsettled"  # it still changed after the last pass: the document is unchanged
     OVER_CUT = "over-cut"  # rules would have cut too much: the repairs stand, the cuts do not
+    UNVERIFIED = "unverified"  # the notes did not account for the result: the document is unchanged
     SKIPPED = "skipped"  # a repair left a place alone because it hit a cap
 
 
@@ -53,12 +58,12 @@ class Failure(NamedTuple):
     rules: tuple[str, ...] = ()
 
 
-class Detail(IntEnum):
+class Detail(StrEnum):
     """How much of what went a record holds."""
 
-    FULL = 0  # all of it: the original can be restored
-    SPANS = 1  # where it stood and why it went, but not the text itself
-    OFF = 2  # nothing
+    FULL = "full"  # all of it: the original can be restored
+    SPANS = "spans"  # where it stood and why it went, but not the text itself
+    OFF = "off"  # nothing of it, and no notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Result:
         Raises `RecordError` for a result from a record that does not hold the removed text.
         """
         if self.detail != Detail.FULL:
-            raise RecordError(f"the record was made with detail {self.detail.name.lower()!r}: it does not hold the text that was removed")
+            raise RecordError(f"the record was made with detail {self.detail.value!r}: it does not hold the text that was removed")
         return tuple(Edit(note.start, note.old, note.new, note.rules) for note in self.notes if note.old != note.new)
 
     def restore(self) -> str:
@@ -167,13 +172,13 @@ class Result:
         """
         source = self.restore()
         return {
-            "textclean": RECORD_VERSION,
-            "detail": detail.name.lower(),
-            "source": fingerprint(source)._asdict(),
-            "clean": fingerprint(self.text)._asdict(),
+            "textclean": 1,
+            "detail": detail.value,
+            "source": _text_record(source, detail) | ({"words": count_words(source)} if detail == Detail.FULL else {}),
+            "clean": _text_record(self.text, detail),
             "notes": [] if detail == Detail.OFF else _notes_record(self.notes, source, detail),
             "fields": dict(self.fields) if detail == Detail.FULL else {},
-            "failures": [{**failure._asdict(), "rules": list(failure.rules)} for failure in self.failures],
+            "failures": [{"kind": item.kind.value, "message": item.message, "rules": list(item.rules)} for item in self.failures],
             "stamp": self.stamp.as_record(),
         }
 
@@ -184,27 +189,28 @@ class Result:
         Raises `RecordError` when the record is of another version or malformed, or when text and record do not belong together; it
         names the first place where they differ.
         """
-        if record.get("textclean") != RECORD_VERSION:
-            raise RecordError(f"record version {record.get('textclean')!r} is unknown; this version of textclean reads {RECORD_VERSION}")
-        try:
-            wanted = Fingerprint(**record["clean"])
-            detail = Detail[record["detail"].upper()]
-            result = cls(
-                text,
-                tuple(_read_note(note) for note in record["notes"]),
-                Stamp(**{**record["stamp"], "packs": tuple(record["stamp"]["packs"].items())}),
-                dict(record["fields"]),
-                tuple(Failure(FailureKind(item["kind"]), item["message"], tuple(item["rules"])) for item in record["failures"]),
-                detail,
-            )
-            place = first_difference(text, wanted)
-            if place is not None:
-                raise RecordError(f"the text is not the one that the record was made with: it differs from {_place(text, place)} on")
-            if detail == Detail.FULL:
-                _check_notes(result, Fingerprint(**record["source"]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise RecordError(f"the record is malformed: {error!r}") from error
+        from textclean.record import check_record
+
+        read = check_record(record)
+        stamp = read.stamp
+        result = cls(
+            text,
+            tuple(_read_note(note) for note in read.notes),
+            Stamp(stamp.version, tuple(stamp.packs.items()), stamp.policy.model_dump(), stamp.title, stamp.lang),
+            read.fields,
+            tuple(Failure(FailureKind(item.kind), item.message, tuple(item.rules)) for item in read.failures),
+            Detail(read.detail),
+        )
+        _check_text(text, read)
+        if read.detail == "full":
+            _check_notes(result, Fingerprint(read.source.length, read.source.sha256, read.source.blocks))
         return result
+
+
+def _text_record(text: str, detail: Detail) -> dict[str, Any]:
+    if detail == Detail.OFF:
+        return {"length": len(text), "sha256": digest(text)}
+    return fingerprint(text)._asdict()
 
 
 def _notes_record(notes: tuple[Note, ...], source: str, detail: Detail) -> list[dict[str, Any]]:
@@ -213,9 +219,21 @@ def _notes_record(notes: tuple[Note, ...], source: str, detail: Detail) -> list[
     return [{**{name: getattr(note, name) for name in kept}, "rules": list(note.rules), "line": lines.at(note.start) + 1} for note in notes]
 
 
-def _read_note(note: Mapping[str, Any]) -> Note:
-    texts = {"old": note.get("old", ""), "new": note.get("new", "")}
-    return Note(**{**{name: note[name] for name in Note._fields if name not in texts}, **texts, "rules": tuple(note["rules"])})
+def _read_note(note: SpanRecord) -> Note:
+    old, new = getattr(note, "old", ""), getattr(note, "new", "")
+    return Note(note.start, note.end, old, new, note.category, tuple(note.rules), note.why, note.level, note.status, note.stays)
+
+
+def _check_text(text: str, record: Record) -> None:
+    """Raise `RecordError` when the text is not the clean one of the record, naming the first place where the record can tell it."""
+    problem = "the text is not the one that the record was made with"
+    if record.detail == "off":
+        if digest(text) != record.clean.sha256 or len(text) != record.clean.length:
+            raise RecordError(problem)
+        return
+    place = first_difference(text, Fingerprint(record.clean.length, record.clean.sha256, record.clean.blocks))
+    if place is not None:
+        raise RecordError(f"{problem}: it differs in the {BLOCK_CHARS} characters from {Lines(text).place(place)} on")
 
 
 def _check_notes(result: Result, source: Fingerprint) -> None:
@@ -233,10 +251,6 @@ def _check_notes(result: Result, source: Fingerprint) -> None:
         raise RecordError(f"the notes do not fit the text: {mismatch}") from mismatch
     place = first_difference(original, source)
     if place is not None:
-        raise RecordError(f"the notes do not lead back to the original: it differs from {_place(original, place)} on")
-
-
-def _place(text: str, offset: int) -> str:
-    lines = Lines(text)
-    line = lines.at(offset)
-    return f"line {line + 1}, column {offset - lines.starts[line] + 1}"
+        raise RecordError(
+            f"the notes do not lead back to the original: it differs in the {BLOCK_CHARS} characters from {Lines(original).place(place)} on"
+        )

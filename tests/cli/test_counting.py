@@ -4,13 +4,12 @@ import pytest
 from click.testing import CliRunner
 
 from tests.formats.helpers import result_of
-from textclean.batch.documents import Document
 from textclean.batch.records import record_line
 from textclean.cli import main
 
 
 def record(path, *asked):
-    return record_line(result_of(*asked), Document(path, "", "utf-8", False)).decode("ascii")
+    return record_line(result_of(*asked), {"path": path, "encoding": "utf-8", "bom": False}).decode("ascii")
 
 
 RECORD = record("a.txt", "One.\nShare this\n", ("Share this\n", ""))
@@ -27,10 +26,10 @@ def run(tmp_path, monkeypatch):
 def test_tables(run):
     done = run("notes.jsonl")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "kind            2     2         1          2         11\n" in done.stdout
-    assert "pack/0        2     2         1          2         11         0\n" in done.stdout
-    assert "a.txt                1         0          2         11    68.8%         0\n" in done.stdout
-    assert "b\\x1b[31m.txt        1         1          0          0     0.0%         0\n" in done.stdout
+    assert "kind            2     2         1          2     50.0%         11     55.0%\n" in done.stdout
+    assert "pack/0        2     2         1          2     50.0%         11         0\n" in done.stdout
+    assert "a.txt                1         0          2     66.7%         11     68.8%         0\n" in done.stdout
+    assert "b\\x1b[31m.txt        1         1          0      0.0%          0      0.0%         0\n" in done.stdout
 
 
 def test_json_and_standard_input(run):
@@ -58,7 +57,7 @@ def test_a_bad_line_is_named_and_the_others_count(run, tmp_path, line, problem):
     assert done.exit_code == 2
     assert done.stderr.startswith("textclean: bad.jsonl:2: " + problem)
     assert done.stderr.count("\n") == 1
-    assert "2 documents, 2 changed" in done.stdout
+    assert "2 documents (20 characters, 4 words): 2 changed" in done.stdout
 
 
 def test_a_file_without_records_gives_messages_and_no_table(run, tmp_path):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.strategies import ANY_TEXT
 from textclean.formats.checked import Checked
 from textclean.result import Failure, FailureKind, Note, Result, Stamp
+from textclean.rules.policy import Policy
 from textclean.text.edits import Edit, apply
 
 # Said again here, and in other words than in the code that is tested: controls, bidi characters, line separators, surrogates.
@@ -34,7 +35,7 @@ def note(start: int, old: str, new: str, rules: tuple[str, ...] = ("pack/0",), *
 
 def made(text: str, notes: list[Note], failures: tuple[Failure, ...] = ()) -> Result:
     edits = [Edit(note.start, note.old, note.new, note.rules) for note in notes if note.old != note.new]
-    return Result(apply(text, edits), tuple(notes), Stamp("1", (), {}), failures=failures)
+    return Result(apply(text, edits), tuple(notes), Stamp("1", (), Policy().as_record()), failures=failures)
 
 
 NAMES = st.lists(st.sampled_from(["pack/a", "pack/b", "pack/\x1b[31m"]), min_size=1, max_size=2, unique=True).map(tuple)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.formats.helpers import made, note, results
 from textclean.errors import RecordError
-from textclean.formats.counting import DocumentCount, Tally, count_document, statistics
-from textclean.result import Failure, FailureKind
+from textclean.formats.counting import DocumentCount, Size, Tally, count_document, statistics
+from textclean.result import Detail, Failure, FailureKind
 from textclean.text.words import count_words
 
 TEXT = "One two.\nShare this\ncafÃ©\nKept.\n"
@@ -21,14 +21,18 @@ FAILURES = (Failure(FailureKind.SKIPPED, "a cap", ("p/mend",)),)
 
 
 def record(**changes):
-    return {**json.loads(json.dumps(made(TEXT, NOTES, FAILURES).as_record())), "document": {"path": "a.txt"}, **changes}
+    return {
+        **json.loads(json.dumps(made(TEXT, NOTES, FAILURES).as_record())),
+        "document": {"path": "a.txt", "encoding": "utf-8", "bom": False},
+        **changes,
+    }
 
 
 def test_changes_count_for_their_category_and_principal_rule():
     counted = count_document(record())
     assert counted == DocumentCount(
         "a.txt",
-        len(TEXT),
+        Size(6, len(TEXT)),
         {("share", "p/share"): Tally(1, 0, 2, 11), ("damage", "p/mend"): Tally(1, 1, 0, 0)},
         (("skipped", ("p/mend",)),),
     )
@@ -44,11 +48,12 @@ def test_a_record_without_a_path_takes_the_given_name():
 
 
 def test_without_quotes_the_spans_count_and_words_are_unknown():
-    bare = record()
-    for item in bare["notes"]:
-        del item["old"], item["new"]
-    assert count_document(bare).tally == Tally(2, 1, None, 11, 1)
-    assert statistics([count_document(record()), count_document(bare)]).all.tally.words is None
+    bare = json.loads(json.dumps(made(TEXT, NOTES, FAILURES).as_record(Detail.SPANS)))
+    counted = count_document(bare)
+    assert (counted.tally, counted.size) == (Tally(2, 1, None, 11, 1), Size(None, len(TEXT)))
+    everything = statistics([count_document(record()), counted]).all
+    assert (everything.tally.words, everything.word_share) == (None, None)
+    assert everything.character_share == 11 / len(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -57,16 +62,14 @@ def test_without_quotes_the_spans_count_and_words_are_unknown():
         pytest.param(3, "not a record", id="no object"),
         pytest.param({}, "record version None is unknown", id="no version"),
         pytest.param(record(textclean=2), "record version 2 is unknown", id="another version"),
-        pytest.param(record(document={"path": 3}), "'path' is of the wrong type: int", id="path"),
-        pytest.param(record(source=[]), "'source' is of the wrong type: list", id="source"),
-        pytest.param(record(source={}), "no 'length' in it", id="no length"),
-        pytest.param(record(source={"length": True}), "'length' is of the wrong type: bool", id="a bool is no number"),
-        pytest.param(record(notes={}), "'notes' is of the wrong type: dict", id="notes"),
-        pytest.param(record(notes=[3]), "no JSON object", id="a note that is none"),
-        pytest.param(record(notes=[{**record()["notes"][0], "rules": [1]}]), "'rules' must be a list of names", id="rules"),
+        pytest.param(record(document={"path": 3}), r"malformed: document\.path: ", id="path"),
+        pytest.param(record(source=[]), "malformed: source: ", id="source"),
+        pytest.param(record(source={**record()["source"], "length": True}), r"malformed: source\.length: ", id="a bool is no number"),
+        pytest.param(record(notes={}), "malformed: notes: ", id="notes"),
+        pytest.param(record(notes=[{**record()["notes"][0], "rules": []}]), r"malformed: notes\.0\.rules: ", id="no rule"),
         pytest.param(record(notes=[{**record()["notes"][0], "end": 3}]), "a note ends before it starts", id="span"),
-        pytest.param(record(notes=[{**record()["notes"][0], "old": 3}]), "'old' is of the wrong type: int", id="quote"),
-        pytest.param(record(failures=[{}]), "no 'kind' in it", id="failure"),
+        pytest.param(record(notes=[{**record()["notes"][0], "old": 3}]), r"malformed: notes\.0\.old: ", id="quote"),
+        pytest.param(record(failures=[{}]), r"malformed: failures\.0\.kind: Field required", id="failure"),
     ],
 )
 def test_what_is_no_record_is_refused(bad, problem):
@@ -95,7 +98,8 @@ def test_every_sum_is_the_sum_of_the_notes(found):
     removed = [note for _, note in changes if not note.new]
     tally = sums.all.tally
     assert sums.all.documents == len(found)
-    assert sums.all.length == sum(len(result.restore()) for result in found)
+    assert sums.all.size.characters == sum(len(result.restore()) for result in found)
+    assert sums.all.size.words == sum(count_words(result.restore()) for result in found)
     assert sums.changed == sum(bool(result.edits) for result in found)
     assert sums.failed == sum(result.failed for result in found)
     assert dict(sums.failures) == {
@@ -115,11 +119,26 @@ def test_every_sum_is_the_sum_of_the_notes(found):
 
 def test_order_is_by_changes_and_by_share():
     documents = [
-        DocumentCount("b", 100, {("x", "p/x"): Tally(changes=1, characters=10)}),
-        DocumentCount("a", 10, {("y", "p/y"): Tally(changes=3, characters=5)}),
-        DocumentCount("c", 0, {}),
+        DocumentCount("b", Size(50, 100), {("x", "p/x"): Tally(changes=1, words=5, characters=10)}),
+        DocumentCount("a", Size(4, 10), {("y", "p/y"): Tally(changes=3, words=1, characters=5)}),
+        DocumentCount("c", Size(0, 0), {}),
     ]
     sums = statistics(documents)
-    assert [(counted.name, counted.share) for counted in sums.documents] == [("a", 0.5), ("b", 0.1), ("c", 0.0)]
+    assert [(counted.name, counted.character_share, counted.word_share) for counted in sums.documents] == [
+        ("a", 0.5, 0.25),
+        ("b", 0.1, 0.1),
+        ("c", 0.0, 0.0),
+    ]
     assert [counted.name for counted in sums.categories] == ["y", "x"]
     assert [counted.name for counted in sums.rules] == ["p/y", "p/x"]
+
+
+def test_shares_of_categories_and_of_rules_are_of_all_text_so_that_they_add_up():
+    documents = [
+        DocumentCount("a", Size(40, 80), {("x", "p/x"): Tally(1, 0, 10, 20), ("y", "p/y"): Tally(1, 0, 4, 8)}),
+        DocumentCount("b", Size(60, 120), {("x", "p/x"): Tally(1, 0, 6, 12)}),
+    ]
+    sums = statistics(documents)
+    for group in (sums.categories, sums.rules):
+        assert [(counted.word_share, counted.character_share) for counted in group] == [(0.16, 0.16), (0.04, 0.04)]
+    assert (sums.all.word_share, sums.all.character_share) == (0.2, 0.2)

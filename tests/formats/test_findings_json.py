@@ -26,6 +26,7 @@ def test_a_note_has_all_its_fields_and_its_place():
         "why": "A test.",
         "level": "likely",
         "status": "removed",
+        "stays": "",
     }
 
 

@@ -20,6 +20,10 @@ TEXT = "x\ny\nz\noff\nstays"
         pytest.param({"select": ("date",)}, "x\nz\noff\nstays", id="only a category"),
         pytest.param({"select": ("test/y", "test/x")}, "z\noff\nstays", id="only some rules"),
         pytest.param({"select": ("test/off",)}, "x\ny\nz\nstays", id="a rule that is off by default"),
+        pytest.param({"extend_select": ("test/off",)}, "z\nstays", id="a rule that is off by default, added"),
+        pytest.param({"extend_select": ("share",)}, "z\nstays", id="a category added, with its rules that are off by default"),
+        pytest.param({"select": ("date",), "extend_select": ("test/off",)}, "x\nz\nstays", id="added to a selection"),
+        pytest.param({"extend_select": ("test/off",), "ignore": ("share",)}, "x\nz\noff\nstays", id="what is ignored is not added"),
         pytest.param({"actions": {"test/off": "remove"}}, "z\nstays", id="switched on"),
         pytest.param(
             {"actions": {"share": "keep", "test/x": "remove"}}, "z\noff\nstays", id="the rule's action goes before the category's"
@@ -45,13 +49,15 @@ def test_a_policy_that_makes_no_sense(policy, message):
         Policy(**policy)
 
 
-@pytest.mark.parametrize("policy", [{"ignore": ("shares",)}, {"select": ("test/xx",)}, {"actions": {"tests": "off"}}])
+@pytest.mark.parametrize(
+    "policy", [{"ignore": ("shares",)}, {"select": ("test/xx",)}, {"actions": {"tests": "off"}}, {"extend_select": ("test/of",)}]
+)
 def test_a_target_that_names_nothing(policy):
     with pytest.raises(PolicyError, match=r"no category, pack or rule is named .*; did you mean"):
         cleaner(*RULES, **policy)
 
 
 def test_a_policy_is_a_value():
-    policy = Policy(actions={"share": "keep"}, ignore=("date",), level="safe")
+    policy = Policy(actions={"share": "keep"}, ignore=("date",), level="safe", extend_select=("test/off",))
     assert pickle.loads(pickle.dumps(policy)) == policy
     assert Policy(**{**policy.as_record(), "select": (), "ignore": ("date",)}) == policy

@@ -30,6 +30,11 @@ def test_the_quick_count_of_ascii_is_the_plain_one(text):
     assert count_words(text) == len(re.findall(r"\w+", text))
 
 
+@given(st.text(alphabet=st.sampled_from("ab_1é ’‘“”–—…\xa0•-\n\u200b")))
+def test_the_quick_count_of_text_with_common_marks_is_the_plain_one(text):
+    assert count_words(text) == len(re.findall(r"\w+", text))
+
+
 @given(st.lists(st.text(alphabet=st.characters(blacklist_characters="\n"))))
 def test_counting_many_lines_is_counting_each(lines):
     assert count_words_of(lines) == ([count_words(line) for line in lines] or [0])

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from textclean.batch.documents import Document, DocumentError, read_document
+from textclean.batch.documents import DocumentError, read_document
 from textclean.errors import RecordError
 from textclean.result import Detail, Result
 
 
-def record_line(result: Result, document: Document, detail: Detail = Detail.FULL) -> bytes:
-    """The record of a document as one line of ASCII JSON.
+def record_line(
+    result: Result, document: Mapping[str, Any], detail: Detail = Detail.FULL, marks: Mapping[str, Any] = MappingProxyType({})
+) -> bytes:
+    """The record of a document as one line.
+
+    `document` is where it stands and what it takes to write it again; `marks` is whatever else the record is to hold, and comes first.
+    """
+    return as_line({**marks, "document": dict(document), **result.as_record(detail)})
+
+
+def as_line(data: Mapping[str, Any]) -> bytes:
+    """JSON data as one line of ASCII.
 
     ASCII, because a note may quote a lone surrogate, which UTF-8 cannot hold and a JSON escape can.
     """
-    held = {"path": document.path, "encoding": document.encoding, "bom": document.bom}
-    return json.dumps({"document": held, **result.as_record(detail)}).encode("ascii") + b"\n"
+    return json.dumps(data).encode("ascii") + b"\n"
 
 
 def read_records(path: str) -> Iterator[dict[str, Any]]:
@@ -52,8 +62,10 @@ def undo(clean: str, notes: str) -> bytes:
         try:
             held = record.get("document") or {}
             read = read_document(clean, held.get("encoding"))
-            result = Result.from_record(record, read.text)
-            return read._replace(bom=held.get("bom", False)).encode(result.restore())
+            bom = held.get("bom", False)
+            # A clean text may begin with the character that a mark is made of: then what was read as a mark is text.
+            text = "\N{ZERO WIDTH NO-BREAK SPACE}" + read.text if read.bom and not bom else read.text
+            return read._replace(bom=bom).encode(Result.from_record(record, text).restore())
         except (RecordError, DocumentError) as error:
             refused = refused or RecordError(f"{clean}: {error}")
     assert refused is not None

@@ -8,10 +8,8 @@ from typing import Any
 import click
 
 from textclean.cli.choosing import chosen_rules, output_format, rule_paths
-from textclean.cli.options import build_cleaner, policy_options
+from textclean.cli.options import FOUND, build_configuration, policy_options
 from textclean.cli.output import console, is_terminal
-
-FOUND = 1
 
 
 @click.command()
@@ -44,7 +42,7 @@ def mutants(names: tuple[str, ...], paths: tuple[str, ...], output_format: str, 
 @click.option("--title", "titled", is_flag=True, help="Hand over the page's title where a record has one.")
 @click.option("--output-format", type=click.Choice(["text", "json", "tsv"]), default="text", show_default=True, help="How to answer.")
 @policy_options
-def score(gold: tuple[str, ...], fields: tuple[str, ...], titled: bool, output_format: str, **policy: Any) -> None:  # noqa: FBT001
+def score(gold: tuple[str, ...], fields: tuple[str, ...], titled: bool, output_format: str, **options: Any) -> None:  # noqa: FBT001
     """Judge the rules by articles with gold bodies.
 
     GOLD holds JSON lines (gzip or not): `gold`, the body, and `text` or `outputs` (texts by name). Lists by category and by rule how
@@ -56,7 +54,8 @@ def score(gold: tuple[str, ...], fields: tuple[str, ...], titled: bool, output_f
     from textclean.batch.gold import read_cases
     from textclean.formats.scores import scores_json, scores_tables, scores_tsv
 
-    scorer = Scorer(build_cleaner(**policy))
+    here = build_configuration(options).here
+    scorer = Scorer(here.cleaner(), here.lang)
     for path in gold:
         for case in read_cases(path, fields, titled=titled):
             scorer.add(case)
@@ -66,9 +65,9 @@ def score(gold: tuple[str, ...], fields: tuple[str, ...], titled: bool, output_f
     elif output_format == "json":
         click.echo(scores_json(scores))
     else:
-        options = [*(f"--field {name}" for name in fields), *(["--title"] if titled else [])]
+        given = [*(f"--field {name}" for name in fields), *(["--title"] if titled else [])]
         files = [PurePath(path).name for path in gold]
-        for line in scores_tsv(scores, " ".join(["textclean rules score", *files, *options, "--output-format tsv"])):
+        for line in scores_tsv(scores, " ".join(["textclean rules score", *files, *given, "--output-format tsv"])):
             click.echo(line)
 
 

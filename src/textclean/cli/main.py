@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
-from textclean.cli.documents import check, clean
-from textclean.cli.options import ERROR
+from textclean.cli.config import config
+from textclean.cli.documents import check, clean, fix
+from textclean.cli.options import ERROR, warn
 from textclean.cli.records import stats, undo
 from textclean.cli.rules import rules
 from textclean.cli.why import why
 from textclean.errors import TextcleanError
 
-_LINE_END = "\n"
+INTERRUPTED = 130  # as a shell gives it for SIGINT
 
 
 class _Group(click.Group):
@@ -24,10 +25,11 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except TextcleanError as error:
-            from textclean.formats.printable import printable
-
-            click.echo(f"textclean: {printable(str(error), keep=_LINE_END)}", err=True)
+            warn(str(error))
             sys.exit(ERROR)
+        except KeyboardInterrupt:
+            warn("interrupted; every file is as it was before or done")
+            sys.exit(INTERRUPTED)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,5 +39,5 @@ def main() -> None:
 
 
 # Each command's module imports what is dear inside its functions, so that `--help` stays quick.
-for command in (clean, check, undo, why, stats, rules):
+for command in (clean, check, fix, undo, why, stats, rules, config):
     main.add_command(command)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 
 @click.command()
-@click.argument("clean_file", metavar="CLEAN")
-@click.option("--notes", metavar="PATH", required=True, help="The records that cleaning wrote.")
-def undo(clean_file: str, notes: str) -> None:
-    """Print the original of the file CLEAN, to the byte."""
-    from textclean.batch.documents import write_bytes
-    from textclean.batch.records import undo as original
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--notes", metavar="PATH", help="The records: a log that `fix` wrote, or the notes of `clean`.")
+def undo(paths: tuple[str, ...], notes: str | None) -> None:
+    """Take the last fix of PATHS back, in place; without PATHS, all of the last run of `fix`.
 
-    write_bytes("-", original(clean_file, notes))
+    With the notes of `clean`, whose texts went elsewhere, print the original of the one clean file that PATHS is, to the byte.
+    """
+    from textclean.batch.undo_log import is_undo_log
+    from textclean.cli.undoing import print_original, take_back
+
+    if notes is None or is_undo_log(Path(notes)):
+        sys.exit(take_back(paths, notes))
+    if len(paths) != 1:
+        raise click.UsageError(f"{notes} holds notes of `clean`, so one clean file is needed, whose original is printed")
+    print_original(paths[0], notes)
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 
 from textclean.cli.authors import check, docs, mutants, new, score
 from textclean.cli.choosing import chosen_rules, rule_paths
-from textclean.cli.options import ERROR, build_cleaner, policy_options
+from textclean.cli.options import ERROR, build_configuration, policy_options
 
 
 @click.group()
@@ -19,9 +19,9 @@ def rules() -> None:
 
 @rules.command("list")
 @policy_options
-def list_rules(**policy: Any) -> None:
+def list_rules(**options: Any) -> None:
     """List the rules with their level and what is done with their findings."""
-    cleaner = build_cleaner(**policy)
+    cleaner = build_configuration(options).here.cleaner()
     for rule in cleaner.rules:
         action = cleaner.policy.action(rule, cleaner.categories[rule.category])
         click.echo(f"{rule.name:48s} {rule.category:16s} {rule.level!s:7s} {action!s:7s} {rule.why}")
@@ -30,11 +30,11 @@ def list_rules(**policy: Any) -> None:
 @rules.command("show")
 @click.argument("name")
 @policy_options
-def show_rule(name: str, **policy: Any) -> None:
+def show_rule(name: str, **options: Any) -> None:
     """Show the rule NAME (or all rules whose id it is) as people read it, with its examples."""
     from textclean.formats.explanation import rule_page
 
-    cleaner = build_cleaner(**policy)
+    cleaner = build_configuration(options).here.cleaner()
     named = [rule for rule in cleaner.rules if name in (rule.name, rule.id)]
     if not named:
         raise click.UsageError(f"no rule is named {name}; `textclean rules list` shows what there is")

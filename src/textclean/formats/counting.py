@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from textclean.errors import RecordError
-from textclean.result import RECORD_VERSION, FailureKind
+from textclean.record import NoteRecord, SpanRecord, check_record
+from textclean.result import FailureKind
 from textclean.text.words import count_words
 
 REMOVED, REPLACED = "removed", "replaced"
@@ -38,11 +39,23 @@ class Tally(NamedTuple):
         )
 
 
+class Size(NamedTuple):
+    """How much text there is. `words` is None where a record does not say."""
+
+    words: int | None = 0
+    characters: int = 0
+
+    def plus(self, other: Size) -> Size:
+        """The sum of two sizes."""
+        words = None if self.words is None or other.words is None else self.words + other.words
+        return Size(words, self.characters + other.characters)
+
+
 class DocumentCount(NamedTuple):
-    """One document: its length in characters, its changes by category and principal rule, its failures as kinds with their rules."""
+    """One document: the size of its original, its changes by category and principal rule, its failures as kinds with their rules."""
 
     name: str
-    length: int
+    size: Size
     tallies: Mapping[tuple[str, str], Tally]
     failures: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -58,17 +71,27 @@ class DocumentCount(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A sum for one category, rule or document: how many `documents` it changed, and what `length` they have, in characters."""
+    """A sum for one category, rule or document: how many `documents` it changed.
+
+    `size` is what its shares are of: the document, or for a category or a rule all documents, so that shares add up.
+    """
 
     name: str
     documents: int
-    length: int
+    size: Size
     tally: Tally
 
     @property
-    def share(self) -> float:
-        """Which part of the documents' characters went."""
-        return self.tally.characters / self.length if self.length else 0.0
+    def character_share(self) -> float:
+        """Which part of the characters went."""
+        return self.tally.characters / self.size.characters if self.size.characters else 0.0
+
+    @property
+    def word_share(self) -> float | None:
+        """Which part of the words went; None where that cannot be known."""
+        if self.tally.words is None or self.size.words is None:
+            return None
+        return self.tally.words / self.size.words if self.size.words else 0.0
 
 
 class Statistics(NamedTuple):
@@ -98,97 +121,72 @@ def total(tallies: Iterable[Tally]) -> Tally:
 def count_document(record: object, name: str = "") -> DocumentCount:
     """What the record of one document comes to; `name` stands for a path that the record does not give.
 
-    Reads the plain data that `docs/notes.md` describes; the notes may lack `old` and `new`.
-
-    Raises `RecordError` when that is not what it is.
+    Raises `RecordError` when it is no record that this version reads.
     """
-    if not isinstance(record, Mapping):
-        raise RecordError("not a record: a JSON object was expected")
-    if record.get("textclean") != RECORD_VERSION:
-        raise RecordError(f"record version {record.get('textclean')!r} is unknown; this version of textclean reads {RECORD_VERSION}")
-    path = _field(_field(record, "document", dict, default={}), "path", str, default=name)
-    length = _field(_field(record, "source", Mapping), "length", int)
+    read = check_record(record)
     tallies: dict[tuple[str, str], Tally] = {}
-    for note in _field(record, "notes", list):
-        rules = _names(note)
-        key = (_field(note, "category", str), rules[0] if rules else "")
+    for note in read.notes:
+        key = (note.category, note.rules[0])
         if tally := _change(note):
             tallies[key] = tallies.get(key, Tally()).plus(tally)
-    failures = tuple((_field(failure, "kind", str), _names(failure)) for failure in _field(record, "failures", list))
-    return DocumentCount(path, length, tallies, failures)
+    failures = tuple((failure.kind, tuple(failure.rules)) for failure in read.failures)
+    words = read.source.words if read.detail == "full" else None
+    return DocumentCount(read.document.path if read.document else name, Size(words, read.source.length), tallies, failures)
 
 
-def _change(note: Mapping[str, Any]) -> Tally | None:
+def _change(note: SpanRecord) -> Tally | None:
     """A note as a tally, None where it changed nothing."""
-    status = _field(note, "status", str)
-    length = _field(note, "end", int) - _field(note, "start", int)
-    if length < 0:
+    if note.end < note.start:
         raise RecordError("a note ends before it starts")
-    if status == REPLACED:
+    if note.status == REPLACED:
         return Tally(changes=1, replaced=1)
-    if status != REMOVED:
+    if note.status != REMOVED:
         return None
-    old = _field(note, "old", (str, type(None)), default=None)
-    return Tally(changes=1, words=None if old is None else count_words(old), characters=length)
-
-
-def _names(item: object) -> tuple[str, ...]:
-    names = _field(item, "rules", list)
-    if not all(isinstance(name, str) for name in names):
-        raise RecordError("'rules' must be a list of names")
-    return tuple(names)
-
-
-def _field(data: object, key: str, kind: Any, **given: Any) -> Any:
-    if not isinstance(data, Mapping):
-        raise RecordError(f"{key!r} was looked for in something that is no JSON object")
-    if key not in data and "default" in given:
-        return given["default"]
-    if key not in data:
-        raise RecordError(f"no {key!r} in it")
-    if not isinstance(data[key], kind) or isinstance(data[key], bool):
-        raise RecordError(f"{key!r} is of the wrong type: {type(data[key]).__name__}")
-    return data[key]
+    words = count_words(note.old) if isinstance(note, NoteRecord) else None
+    return Tally(changes=1, words=words, characters=note.end - note.start)
 
 
 class _Sums:
-    """Tallies by name, with the documents that each occurs in."""
+    """Tallies by name, with the number of documents that each changed."""
 
     def __init__(self) -> None:
-        self._sums: dict[str, Counted] = {}
+        self._sums: dict[str, tuple[int, Tally]] = {}
 
-    def add(self, tallies: Mapping[str, Tally], length: int) -> None:
+    def add(self, tallies: Mapping[str, Tally]) -> None:
         """The tallies of one document."""
         for name, tally in tallies.items():
-            _, documents, characters, so_far = self._sums.get(name) or Counted(name, 0, 0, Tally())
-            changed = tally.changes > 0  # a rule may have failed there and changed nothing
-            self._sums[name] = Counted(name, documents + changed, characters + length * changed, so_far.plus(tally))
+            documents, so_far = self._sums.get(name, (0, Tally()))
+            self._sums[name] = (documents + (tally.changes > 0), so_far.plus(tally))  # a rule may have failed there and changed nothing
 
-    def ordered(self) -> tuple[Counted, ...]:
-        """The most changes first, then by name."""
-        return tuple(sorted(self._sums.values(), key=lambda counted: (-counted.tally.changes, counted.name)))
+    def ordered(self, size: Size) -> tuple[Counted, ...]:
+        """The most changes first, then by name; shares are of `size`."""
+        sums = (Counted(name, documents, size, tally) for name, (documents, tally) in self._sums.items())
+        return tuple(sorted(sums, key=lambda counted: (-counted.tally.changes, counted.name)))
 
 
 def statistics(documents: Iterable[DocumentCount]) -> Statistics:
     """The sums over documents. `all` holds every document, changed or not."""
-    everything = Counted("all", 0, 0, Tally())
+    everything = Counted("all", 0, Size(), Tally())
     changed = failed = 0
     kinds: Counter[str] = Counter()
     categories, rules = _Sums(), _Sums()
     single: list[Counted] = []
     for document in documents:
         tally = document.tally
-        single.append(Counted(document.name, 1, document.length, tally))
-        everything = Counted("all", everything.documents + 1, everything.length + document.length, everything.tally.plus(tally))
+        single.append(Counted(document.name, 1, document.size, tally))
+        everything = Counted("all", everything.documents + 1, everything.size.plus(document.size), everything.tally.plus(tally))
         changed += tally.changes > 0
         failed += document.failed
         kinds.update(kind for kind, _ in document.failures)
-        categories.add(_grouped((category, tally) for (category, _), tally in document.tallies.items()), document.length)
+        categories.add(_grouped((category, tally) for (category, _), tally in document.tallies.items()))
         by_rule = [(rule, tally) for (_, rule), tally in document.tallies.items()]
         by_rule += [(rule, Tally(failures=1)) for _, names in document.failures for rule in names]
-        rules.add(_grouped(by_rule), document.length)
-    single.sort(key=lambda counted: (-counted.share, counted.name))
-    return Statistics(everything, changed, failed, tuple(sorted(kinds.items())), categories.ordered(), rules.ordered(), tuple(single))
+        rules.add(_grouped(by_rule))
+    single.sort(key=lambda counted: (-counted.character_share, counted.name))
+    size = everything.size
+    return Statistics(
+        everything, changed, failed, tuple(sorted(kinds.items())), categories.ordered(size), rules.ordered(size), tuple(single)
+    )
 
 
 def _grouped(pairs: Iterable[tuple[str, Tally]]) -> dict[str, Tally]:

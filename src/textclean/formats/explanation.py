@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from textclean.formats.checked import visible
 from textclean.formats.printable import printable
 from textclean.result import Note, Result
 from textclean.rules.finding import Trial
@@ -26,6 +27,20 @@ def notes_at(result: Result, line: int, column: int | None) -> list[Note]:
     return [note for note in result.notes if note.start < end and start < note.end]
 
 
+def telling_line(result: Result, line: int, column: int | None) -> int:
+    """The line (from 1) to try the rules on for what happened at a place: a blank line went with the text that the first note quotes.
+
+    Raises `ValueError` when the line has no such column; that of its line end is one.
+    """
+    lines = Lines(result.restore())
+    if column is not None and column > (length := lines.ends[line - 1] - lines.starts[line - 1] + 1):
+        raise ValueError(f"line {line} has no column {column}: its end is column {length}")
+    changed = [note for note in notes_at(result, line, column) if note.old != note.new]
+    if lines[line - 1].text.strip() or not changed:
+        return line
+    return lines.at(visible(changed[0])[0]) + 1
+
+
 def why_lines(result: Result, trials: Iterable[Trial], place: str, line: int, column: int | None) -> Iterator[str]:
     """What happened at a place, by which rule, where that is written, what it matched and which conditions held.
 
@@ -34,14 +49,19 @@ def why_lines(result: Result, trials: Iterable[Trial], place: str, line: int, co
     fared = {trial.rule.name: trial for trial in trials}
     notes = notes_at(result, line, column)
     for note in notes:
-        yield f"{printable(place)}: {note.status} as {note.category} ({note.level}): {printable(note.old.strip(), most=80)}"
+        stood = note.old == note.new
+        done = f"stays ({note.status}), though found as" if stood else f"{note.status} as"
+        yield f"{printable(place)}: {done} {printable(note.category)} ({note.level}): {printable(note.old.strip(), most=80)}"
         if note.status == "replaced":
             yield f"  becomes {printable(note.new, most=80)}"
+        if stood:
+            yield f"  because {printable(note.stays)}"
         for name in note.rules:
             yield from _rule_lines(name, fared.get(name))
         yield f"  why: {printable(note.why)}"
     if all(note.old == note.new for note in notes):
-        yield f"{printable(place)}: stays as it is"
+        if not notes:
+            yield f"{printable(place)}: stays as it is"
         nearly = [trial for trial in fared.values() if trial.failed]
         if nearly:
             yield "  nearly found by:"

@@ -22,6 +22,10 @@ class _Column(NamedTuple):
     cell: Callable[[Counted], str]
 
 
+def _percent(share: float | None) -> str:
+    return "?" if share is None else f"{share:.1%}"
+
+
 def _words(counted: Counted) -> str:
     return "?" if counted.tally.words is None else str(counted.tally.words)
 
@@ -30,14 +34,15 @@ _CHANGES = _Column("changes", lambda counted: str(counted.tally.changes))
 _REPLACED = _Column("replaced", lambda counted: str(counted.tally.replaced))
 _DOCUMENTS = _Column("docs", lambda counted: str(counted.documents))
 _WORDS = _Column("words cut", _words)
+_WORD_SHARE = _Column("of words", lambda counted: _percent(counted.word_share))
 _CHARACTERS = _Column("chars cut", lambda counted: str(counted.tally.characters))
-_SHARE = _Column("of text", lambda counted: f"{counted.share:.1%}")
+_CHARACTER_SHARE = _Column("of chars", lambda counted: _percent(counted.character_share))
 _FAILURES = _Column("failures", lambda counted: str(counted.tally.failures))
 
 
 def category_table(statistics: Statistics, *, boxed: bool = False) -> RenderableType:
     """Changes by category, their sum, and the failures below; `boxed` for a terminal, plain for a file or a pipe."""
-    columns = (_CHANGES, _DOCUMENTS, _REPLACED, _WORDS, _CHARACTERS)
+    columns = (_CHANGES, _DOCUMENTS, _REPLACED, _WORDS, _WORD_SHARE, _CHARACTERS, _CHARACTER_SHARE)
     return Group(_table("category", columns, [*statistics.categories, statistics.all], boxed=boxed), *_remarks(statistics))
 
 
@@ -45,8 +50,8 @@ def statistics_tables(statistics: Statistics, *, boxed: bool = False) -> Rendera
     """Changes by category, by rule and by document; of the last two only those that lead."""
     parts: list[RenderableType] = [category_table(statistics, boxed=boxed)]
     for title, columns, rows in (
-        ("rule", (_CHANGES, _DOCUMENTS, _REPLACED, _WORDS, _CHARACTERS, _FAILURES), statistics.rules),
-        ("document", (_CHANGES, _REPLACED, _WORDS, _CHARACTERS, _SHARE, _FAILURES), statistics.documents),
+        ("rule", (_CHANGES, _DOCUMENTS, _REPLACED, _WORDS, _WORD_SHARE, _CHARACTERS, _FAILURES), statistics.rules),
+        ("document", (_CHANGES, _REPLACED, _WORDS, _WORD_SHARE, _CHARACTERS, _CHARACTER_SHARE, _FAILURES), statistics.documents),
     ):
         if rows:
             parts += [Text(), _table(title, columns, rows[:MOST], boxed=boxed)]
@@ -57,8 +62,9 @@ def statistics_tables(statistics: Statistics, *, boxed: bool = False) -> Rendera
 
 def _remarks(statistics: Statistics) -> list[RenderableType]:
     everything = statistics.all
-    counts = f"{everything.documents} documents, {statistics.changed} changed, {statistics.failed} failed"
-    lines = [f"{counts}; {everything.share:.1%} of their {everything.length} characters cut"]
+    noun = "document" if everything.documents == 1 else "documents"
+    size = f"{everything.size.characters} characters" + ("" if everything.size.words is None else f", {everything.size.words} words")
+    lines = [f"{everything.documents} {noun} ({size}): {statistics.changed} changed, {statistics.failed} failed"]
     lines += [f"{printable(kind)}: {count}" for kind, count in statistics.failures]
     if everything.tally.words is None:
         lines.append("?: the records hold no quotes, so words cannot be counted")
@@ -93,4 +99,12 @@ def statistics_json(statistics: Statistics) -> str:
 
 
 def _plain(counted: Counted) -> dict[str, object]:
-    return {"documents": counted.documents, **counted.tally._asdict(), "length": counted.length, "ratio": round(counted.share, 6)}
+    share = counted.word_share
+    return {
+        "documents": counted.documents,
+        **counted.tally._asdict(),
+        "source_words": counted.size.words,
+        "source_characters": counted.size.characters,
+        "word_share": None if share is None else round(share, 6),
+        "character_share": round(counted.character_share, 6),
+    }

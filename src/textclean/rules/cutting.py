@@ -22,6 +22,9 @@ class Cut(NamedTuple):
     rules: tuple[int, ...]
 
 
+_PROTECTING = (Status.KEPT, Status.NOTED)
+
+
 def resolve(page: Page, findings: Iterable[Finding]) -> list[Cut]:
     """The disjoint cuts that the findings come to, in order.
 
@@ -32,7 +35,7 @@ def resolve(page: Page, findings: Iterable[Finding]) -> list[Cut]:
     removed = [finding for finding in findings if finding.status == Status.REMOVED]
     if not removed:
         return []
-    protected = [finding.reach for finding in findings if finding.status in (Status.KEPT, Status.NOTED)]
+    protected = [finding.reach for finding in findings if finding.status in _PROTECTING]
     kept_lines = {index for reach in protected for index in range(reach.first, reach.last + 1)}
     cuts = _line_cuts(page, [finding for finding in removed if finding.reach.whole], kept_lines)
     inside = [
@@ -41,6 +44,15 @@ def resolve(page: Page, findings: Iterable[Finding]) -> list[Cut]:
         if not finding.reach.whole and all(finding.reach.end <= kept.start or kept.end <= finding.reach.start for kept in protected)
     ]
     return sorted(_with_inner(page, cuts, inside))
+
+
+def protects(kept: Finding, removed: Finding) -> bool:
+    """Whether a kept or noted finding holds back one that would be removed, or a part of it."""
+    if kept.status not in _PROTECTING:
+        return False
+    if removed.reach.whole:
+        return kept.reach.first <= removed.reach.last and removed.reach.first <= kept.reach.last
+    return kept.reach.start < removed.reach.end and removed.reach.start < kept.reach.end
 
 
 def _groups(findings: Sequence[Finding], first: str, last: str, *, touching: int) -> Iterable[list[Finding]]:

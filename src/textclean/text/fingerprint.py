@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import NamedTuple
 from zlib import crc32
 
@@ -27,9 +28,23 @@ def fingerprint(text: str) -> Fingerprint:
     >>> fingerprint("text").length, len(fingerprint("text" * 100).blocks)
     (4, 16)
     """
-    blocks = (text[at : at + BLOCK_CHARS] for at in range(0, len(text), BLOCK_CHARS))
-    marks = "".join(f"{crc32(block.encode('utf-8', 'surrogatepass')):08x}" for block in blocks)
-    return Fingerprint(len(text), hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), marks)
+    data = _encoded(text)
+    starts = range(0, len(text), BLOCK_CHARS)
+    if len(data) == len(text):  # a byte to a character: no block needs encoding
+        view = memoryview(data)
+        marks = [crc32(view[at : at + BLOCK_CHARS]) for at in starts]
+    else:
+        marks = [crc32(_encoded(text[at : at + BLOCK_CHARS])) for at in starts]
+    return Fingerprint(len(text), hashlib.sha256(data).hexdigest(), struct.pack(f">{len(marks)}I", *marks).hex())
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 form, in hex: the part of a fingerprint that tells texts apart, at a fifth of the cost."""
+    return hashlib.sha256(_encoded(text)).hexdigest()
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def first_difference(text: str, wanted: Fingerprint) -> int | None:

@@ -66,6 +66,16 @@ class Lines:
         """The offset behind the line end of line `index`: where the next line starts, or the text ends."""
         return self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
 
+    def place(self, offset: int) -> str:
+        """Where an offset is, for people to read; one outside the text counts as its nearest end.
+
+        >>> Lines("one\\ntwo").place(5)
+        'line 2, column 2'
+        """
+        offset = min(max(offset, 0), len(self.text))
+        index = self.at(offset)
+        return f"line {index + 1}, column {offset - self.starts[index] + 1}"
+
     def at(self, offset: int) -> int:
         """The index of the line that holds `offset`; a line end belongs to the line it ends."""
         return bisect_right(self.starts, offset) - 1

@@ -15,6 +15,13 @@ _BLANKED = bytes(code if chr(code).isalnum() or chr(code) in "_\n" else ord(" ")
 # Kana, the Han blocks in daily use, and half-width Kana.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]")
 
+# No character of a word: curly quotes, dashes, the ellipsis, the no-break space, the bullet. Of 879 pages of extractor output 39 are ASCII
+# as they are, 485 without these.
+_MARKS = (
+    "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}\N{NO-BREAK SPACE}\N{BULLET}"
+)
+
 PROSE_WORDS = 12
 LONG_PROSE_WORDS = 25
 
@@ -37,6 +44,7 @@ def count_words(text: str) -> int:
     >>> count_words("It's 3.5 km"), count_words("記事を読む")
     (5, 3)
     """
+    text = _plain(text)
     if text.isascii():
         return len(text.encode("ascii").translate(_BLANKED).split())
     spaced, unspaced = _UNSPACED.subn(" ", text)
@@ -49,10 +57,18 @@ def count_words_of(lines: Sequence[str]) -> list[int]:
     >>> count_words_of(["It's 3.5 km", "", "a-b"])
     [5, 0, 2]
     """
-    text = "\n".join(lines)
+    text = _plain("\n".join(lines))
     if not text.isascii():
-        return [count_words(line) for line in lines]
+        return [count_words(line) for line in text.split("\n")]
     return [len(line.split()) for line in text.encode("ascii").translate(_BLANKED).split(b"\n")]
+
+
+def _plain(text: str) -> str:
+    """The text with a blank for each of the marks that most often keep a text from being ASCII: counting is then twice as fast."""
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    return text
 
 
 def ends_sentence(line: str) -> bool:

@@ -1,0 +1,57 @@
+"""What `textclean undo` does: takes fixes back in place and says what came of it, or prints the original of a clean file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from textclean.batch.documents import write_bytes
+from textclean.batch.records import undo as original
+from textclean.batch.undo_log import UndoLog
+from textclean.batch.undoing import undo
+from textclean.errors import RecordError
+from textclean.formats.printable import printable
+
+FINE, ERROR = 0, 2
+_MARKERS = (".git", "textclean.toml", "pyproject.toml")
+
+
+def print_original(clean_file: str, notes: str) -> None:
+    """Print the original of a clean file."""
+    write_bytes("-", original(clean_file, notes))
+
+
+def take_back(paths: Sequence[str], notes: str | None) -> int:
+    """Take the last fix of the paths back, or of the last run where there are none; the exit code.
+
+    Raises `RecordError` when no fix stands.
+    """
+    files, documents = Counter[str](), Counter[str]()
+    as_before = problems = 0
+    with UndoLog.at(_project(Path.cwd()), Path(notes) if notes else None) as log:
+        for taken in undo(log, [Path(path) for path in paths]):
+            if said := taken.problem or (taken.note and f"{taken.path}: {taken.note}"):
+                click.echo(f"textclean: {printable(said)}", err=True)
+            problems += taken.problem is not None
+            files[taken.run] += taken.documents > 0
+            documents[taken.run] += taken.documents
+            as_before += not taken.documents and not taken.problem
+        if not files:
+            raise RecordError(f"{log.file}: no fix stands in it that could be taken back")
+    for run in sorted(+files, reverse=True):
+        click.echo(f"fix {printable(run)}: {_count(files[run], 'file')} taken back ({_count(documents[run], 'document')})")
+    if as_before:
+        click.echo(f"{_count(as_before, 'file')} as before already")
+    return ERROR if problems else FINE
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _project(folder: Path) -> Path:
+    """The folder that the log stands in."""
+    return next((above for above in (folder, *folder.parents) if any((above / name).exists() for name in _MARKERS)), folder)
