@@ -96,7 +96,8 @@ class Scorer:
     not its own. That is cheap (no text is cleaned twice) and an approximation: what leans on its findings would stay too.
     """
 
-    def __init__(self, cleaner: Cleaner) -> None:
+    def __init__(self, cleaner: Cleaner, lang: str | None = None) -> None:
+        self._lang = lang
         self._cleaner = cleaner
         self._rules = {rule.name: rule for rule in cleaner.rules if rule.repair is None}
         self._tallies: defaultdict[str, _Tally] = defaultdict(_Tally)  # of rules and categories: a rule's name has a slash
@@ -114,7 +115,7 @@ class Scorer:
         self._add_gold(case)
 
     def _add_text(self, text: str, gold: GoldBody, title: str | None) -> None:
-        result, traced = self._cleaner.trace(text, title=title)
+        result, traced = self._cleaner.trace(text, title=title, lang=self._lang)
         fit = Fit(gold, result.text)
         self._texts += 1
         self._before += Fit(gold, text).f1
@@ -137,7 +138,7 @@ class Scorer:
 
     def _add_gold(self, case: Case) -> None:
         self._paragraphs += sum(bool(line.text.strip()) for line in Lines(case.gold))
-        result, traced = self._cleaner.trace(case.gold, title=case.title)
+        result, traced = self._cleaner.trace(case.gold, title=case.title, lang=self._lang)
         for piece in self._pieces(case.gold, result, traced).values():
             for name in (*piece.cut, *self._categories(piece.cut), *([_ALL] if piece.cut else [])):
                 self._tallies[name].false_cuts += 1

@@ -62,15 +62,18 @@ class Policy:
         if self.select and not added and not any(target in self.select for target in targets):
             return Action.OFF
         given = next((self.actions[target] for target in targets if target in self.actions), None)
-        if given is None and rule.action is not None:
+        if given is not None:
+            return given
+        named = added or any(target in self.select for target in targets[:2])
+        if rule.action is not None and not (named and rule.action == Action.OFF):
             return rule.action
-        if given is None:
-            return category.action if rule.enabled or added or any(target in self.select for target in targets[:2]) else Action.OFF
-        return given
+        return category.action if rule.enabled or named else Action.OFF
 
     def reason(self, rule: Rule, category: Category) -> str:
         """Why a rule's findings are not removed, for people to read: who says so."""
         target = next((target for target in (rule.name, rule.pack, rule.category) if target in self.actions), None)
+        if target is None and rule.action is not None:
+            return f"an overlay says {rule.action} for {rule.name}"
         if target is None:
             return f"the category {category.id} says {category.action}"
         return f"the policy says {self.actions[target]} for {target}"
