@@ -27,7 +27,7 @@ _PAGE_HEAD, _MOST_PAGE_HEAD = 1 << 10, 1 << 24  # bytes: most headers are shorte
 class Footer:
     """FileMetaData."""
 
-    SCHEMA, ROWS, GROUPS, ENCRYPTION = 2, 3, 4, 8
+    VERSION, SCHEMA, ROWS, GROUPS, ENCRYPTION = 1, 2, 3, 4, 8
 
 
 class Node:
@@ -51,7 +51,7 @@ class Chunk:
 class Meta:
     """ColumnMetaData."""
 
-    ENCODINGS, CODEC, VALUES, BYTES, PACKED = 2, 4, 5, 6, 7
+    TYPE, ENCODINGS, PATH, CODEC, VALUES, BYTES, PACKED = 1, 2, 3, 4, 5, 6, 7
     DATA, INDEX, DICTIONARY, STATISTICS, ENCODING_STATISTICS, BLOOM, BLOOM_LENGTH, SIZES = 9, 10, 11, 12, 13, 14, 15, 16
 
 
@@ -136,7 +136,7 @@ class Layout:
             raise Broken(f"row group {number + 1} cannot be read: {error}") from error
         if missing:
             raise Broken(f"row group {number + 1} has columns that are encrypted or in other files")
-        if any(start < len(MAGIC) or length < 0 or start + length > self.end for start, length in places):
+        if any(length and not (len(MAGIC) <= start <= start + length <= self.end) for start, length in places):
             raise Broken(f"row group {number + 1} has columns outside of the file")
         if sum(length for _, length in places) > self.end:
             raise Broken(f"row group {number + 1} has columns that overlap")
@@ -178,9 +178,8 @@ class Layout:
 def place(chunk: Struct) -> tuple[int, int]:
     """Where the pages of a column chunk stand: start and length."""
     meta = chunk[Chunk.META].value
-    start: int = meta[Meta.DATA].value
-    if Meta.DICTIONARY in meta and 0 < meta[Meta.DICTIONARY].value < start:
-        start = meta[Meta.DICTIONARY].value
+    told = (meta[number].value for number in (Meta.DATA, Meta.DICTIONARY) if number in meta)
+    start: int = min((at for at in told if at), default=0)  # some writers say 0 for none
     length: int = meta[Meta.PACKED].value
     return start, length
 
