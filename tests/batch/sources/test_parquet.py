@@ -242,6 +242,12 @@ def test_columns_that_are_not_cleaned(columns, field, message, path):
         open_source(str(path), Reading(field=field))
 
 
+def test_two_columns_of_one_name(path):
+    pq.write_table(pa.table([["a"], ["b"], [1]], names=["text", "text", "n"]), path)
+    with pytest.raises(DocumentError, match="more than one column 'text', it has text, text, n"):
+        items(path)
+
+
 def test_a_column_with_a_dot_in_its_name(path):
     pq.write_table(pa.table({"a": [{"b": "x"}], "a.b": ["text"]}), path)
     assert [item.text for item in items(path, field="a.b")] == ["text"]

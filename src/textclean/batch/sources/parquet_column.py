@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from textclean.batch.documents import DocumentError
-from textclean.batch.sources import thrift
 from textclean.batch.sources.jsonl import field_path
 from textclean.batch.sources.parquet_alone import WithFooter, alone
 from textclean.batch.sources.parquet_chunks import Style
@@ -34,7 +33,7 @@ from textclean.batch.sources.parquet_layout import (
 )
 from textclean.batch.sources.source import Reading
 from textclean.batch.sources.stored import Stored
-from textclean.batch.sources.thrift import Field, Struct
+from textclean.batch.sources.thrift import Struct
 
 _AT_ONCE = 16 << 20  # bytes of values that are decoded together
 _ROWS_AT_ONCE = 1024
@@ -127,11 +126,12 @@ def _pyarrow_parquet(path: str) -> Any:
 
 
 def _leaf(layout: Layout, name: str) -> Leaf:
-    top = layout.top()
-    if name not in top:
-        raise Broken(f"no column {name!r}, it has {', '.join(top)}; give --field")
-    leaf = top[name]
-    if leaf is None or leaf.node.get(Node.REPETITION, Field(thrift.I32, 0)).value == REPEATED:
+    named = [leaf for each, leaf in layout.top() if each == name]
+    if len(named) != 1:
+        has = ", ".join(each for each, _ in layout.top())
+        raise Broken(f"{'more than one' if named else 'no'} column {name!r}, it has {has}; give --field")
+    (leaf,) = named
+    if leaf is None or leaf.node[Node.REPETITION].value == REPEATED:
         raise Broken(f"the column {name!r} has others within it; only columns of strings are cleaned")
     logical, converted = leaf.node.get(Node.LOGICAL), leaf.node.get(Node.CONVERTED)
     is_string = _STRING_LOGICAL in logical.value if logical else converted is not None and converted.value == _STRING_CONVERTED

@@ -127,13 +127,13 @@ class ParquetSink:
 
     def _column_indexes(self, group: Struct) -> None:
         for chunk in _chunks(group):
-            if Chunk.COLUMN_INDEX in chunk:
+            if Chunk.COLUMN_INDEX in chunk and Chunk.COLUMN_INDEX_LENGTH in chunk:
                 start, chunk[Chunk.COLUMN_INDEX] = chunk[Chunk.COLUMN_INDEX].value, Field(thrift.I64, self._target.count)
                 self._copy_bytes(start, chunk[Chunk.COLUMN_INDEX_LENGTH].value)
 
     def _offset_indexes(self, group: Struct, moved: _Moved) -> None:
         for column, chunk in enumerate(_chunks(group)):
-            if Chunk.OFFSET_INDEX not in chunk:
+            if Chunk.OFFSET_INDEX not in chunk or Chunk.OFFSET_INDEX_LENGTH not in chunk:
                 continue
             data = moved.rewritten if column == self._column.leaf.column else None
             if data is None:
