@@ -35,7 +35,7 @@ from textclean.batch.sources.source import Reading
 from textclean.batch.sources.stored import Stored
 from textclean.batch.sources.thrift import Struct
 
-_AT_ONCE = 16 << 20  # bytes of values that are decoded together
+_AT_ONCE = 4 << 20  # bytes of values that are decoded together
 _ROWS_AT_ONCE = 1024
 _STRING_LOGICAL, _STRING_CONVERTED = 1, 0
 
