@@ -5,18 +5,22 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from textclean.batch.documents import STANDARD, DocumentError
 from textclean.batch.sources import is_known
 
 _NEVER = frozenset({"node_modules"})  # besides what begins with a dot
+
+_INNER_FOLDERS = re.compile(r"/\*\*/$")  # to git these are the folders within, to pathspec that which they are in as well
 
 
 class Found(NamedTuple):
@@ -84,15 +88,41 @@ class _Folder(NamedTuple):
         return f"{self.place.rstrip(os.sep)}{os.sep}{name}"
 
 
+class _GitIgnore:
+    """The patterns of one .gitignore file. The last that matches a path itself rules; those that match a folder above have ruled there.
+
+    (pathspec's own answer is about whole paths of files, where a pattern for the folder yields to one for the file.)
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._patterns = []
+        for line in reversed([*lines]):
+            with contextlib.suppress(ValueError):  # git passes over what is no pattern
+                pattern = GitIgnoreSpecPattern(_INNER_FOLDERS.sub(r"\g<0>*/", line))
+                if pattern.regex is not None:
+                    self._patterns.append((pattern.regex, pattern.include, line.rstrip().endswith("/")))
+
+    def ruling(self, path: str, *, folder: bool) -> bool | None:
+        """Whether a path is left out; `None` where no pattern says."""
+        for regex, include, for_folders in self._patterns:
+            subject = path + "/" if for_folders else path
+            # The one group that a pattern has is the slash after what it matches: within the path that is a folder above.
+            if (folder or not for_folders) and any(
+                not regex.groups or each.end(1) in {-1, len(subject)} for each in regex.finditer(subject)
+            ):
+                return include
+        return None
+
+
 class _Ignoring(NamedTuple):
     """The .gitignore files that hold in a folder, the innermost last, with the places that their patterns are relative to."""
 
-    specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+    files: tuple[tuple[str, _GitIgnore], ...] = ()
 
     def leaves_out(self, place: str, *, folder: bool) -> bool:
         """Whether git would, if it came there: it does not look into a folder that is left out."""
-        for base, spec in reversed(self.specs):
-            ruled = spec.check_file(_relative(place, base) + ("/" if folder else "")).include
+        for base, patterns in reversed(self.files):
+            ruled = patterns.ruling(_relative(place, base), folder=folder)
             if ruled is not None:
                 return ruled
         return False
@@ -100,9 +130,9 @@ class _Ignoring(NamedTuple):
     def entering(self, place: str) -> _Ignoring:
         """What holds in a folder within. A repository within another knows nothing of that."""
         git = os.path.join(place, ".git")  # noqa: PTH118 - a million of these
-        known = () if os.path.exists(git) else self.specs  # noqa: PTH110
+        known = () if os.path.exists(git) else self.files  # noqa: PTH110
         own = (_git_lines(os.path.join(git, "info", "exclude")) if not known else []) + _git_lines(os.path.join(place, ".gitignore"))  # noqa: PTH118
-        return _Ignoring((*known, (place, _git_spec(own))) if own else known)
+        return _Ignoring((*known, (place, _GitIgnore(own))) if own else known)
 
 
 class _Walker:
@@ -236,13 +266,3 @@ def _git_lines(path: str) -> list[str]:
     except OSError:
         return []
     return [line.removesuffix("\r") for line in text.split("\n")]
-
-
-def _git_spec(lines: list[str]) -> GitIgnoreSpec:
-    """Git passes over a line that is no pattern."""
-    good = []
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            GitIgnoreSpec.from_lines([line])
-            good.append(line)
-    return GitIgnoreSpec.from_lines(good)

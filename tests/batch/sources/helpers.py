@@ -1,10 +1,14 @@
 """Reading a file through a source, and copying it through a sink."""
 
 import io
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from textclean.batch.sources import Item, Reading, open_source
+
+zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 
 def items(path, **reading) -> list[Item]:

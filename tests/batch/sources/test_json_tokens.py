@@ -1,12 +1,15 @@
 """The bytes of a value are found, and JSON is told from what is none."""
 
+import contextlib
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.batch.sources.json_tokens import NotJson, find, spelling, text_of, token_of
+from textclean.batch.sources import json_tokens
+from textclean.batch.sources.json_tokens import NotJson, find, is_usual, spelling, text_of, token_of
 
 TEXT = ["text"]
 
@@ -173,3 +176,24 @@ def test_escapes_that_read_like_stray_bytes_are_refused_beside_these():
 def test_halves_that_would_meet_are_refused(spelled):
     with pytest.raises(NotJson, match="would read as others"):
         token_of("\ud83d\ude00", spelled)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [b"a", b" ", "é".encode(), "\N{GRINNING FACE}".encode(), b"\\n", b"\\\\", b"\\ud83d", b"\\ude00", b"\\u0041", b"\xe9", b"\x82"]
+    ),
+    max_size=40,
+)
+
+
+@given(PIECES, st.integers(1, 9))
+def test_a_token_is_read_in_pieces_as_in_one(parts, length):
+    token = b'"' + b"".join(parts) + b'"'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_tokens, "_PIECE", re.compile(json_tokens._PIECE.pattern.replace(b"262144", b"%d" % length), re.DOTALL))
+        assert text_of(token) == json.loads(token.decode("utf-8", "surrogateescape"))
+        assert b"".join(json_tokens._pieces(token)) == token[1:-1]
+        for spelled in ("ascii", "utf-8", "bytes"):
+            if is_usual(token, spelled):
+                with contextlib.suppress(NotJson):
+                    assert token_of(text_of(token), spelled) == token

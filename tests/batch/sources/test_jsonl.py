@@ -1,5 +1,6 @@
 """JSON lines: one string goes, the other bytes stay."""
 
+import gzip
 import io
 import json
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.batch.sources.helpers import copied, items, put_back
+from tests.batch.sources.helpers import copied, items, put_back, zstd
 from tests.batch.sources.test_json_tokens import JSON, spellings
 from textclean.batch.documents import DocumentError
 from textclean.batch.sources import Reading, open_source
@@ -65,10 +66,6 @@ def test_what_is_held_is_json_and_short_where_the_text_tells_all(odd):
 @pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n", b"\n\n"])
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".ndjson.zst"])
 def test_rewriting_nothing_gives_the_same_bytes(ending, suffix, tmp_path):
-    import gzip
-
-    from backports import zstd
-
     data = ODD + ending
     path = tmp_path / f"f{suffix}"
     path.write_bytes(gzip.compress(data) if suffix.endswith("gz") else zstd.compress(data) if suffix.endswith("zst") else data)

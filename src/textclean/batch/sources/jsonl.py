@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 from textclean.batch.documents import DocumentError
-from textclean.batch.sources.json_tokens import BYTES, NotJson, Span, find, spelling, text_of, token_of
+from textclean.batch.sources.json_tokens import BYTES, NotJson, Span, find, is_usual, spelling, text_of, token_of
 from textclean.batch.sources.source import Item, Reading
 from textclean.batch.sources.stored import BUFFER, Opened, Stored
 
@@ -16,8 +16,6 @@ _OBJECT = re.compile(rb"[ \t\r\n]*+\{")
 _MARK = b"\xef\xbb\xbf"
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _KINDS = {b"{": "an object", b"[": "an array", b"t": "a truth value", b"f": "a truth value"}
-# Longer tokens are held raw without looking whether writing the text gives them again: that takes some hundred times their memory.
-_COMPARED = 1 << 20
 
 
 class _Line(NamedTuple):
@@ -98,7 +96,7 @@ class JsonlSource(Opened):
         self._stray += spelled == BYTES
         text = text_of(token)
         held = {**item.held, "spelled": spelled}
-        if len(token) > _COMPARED or not _is_spelled(token, text, spelled):
+        if not is_usual(token, spelled):
             held["token"] = token.decode("utf-8", "surrogateescape")
         return item._replace(text=text, held=held)
 
@@ -165,13 +163,6 @@ def field_path(field: str) -> list[str]:
     if not field.startswith("/"):
         return [field]
     return [name.replace("~1", "/").replace("~0", "~") for name in field[1:].split("/")]
-
-
-def _is_spelled(token: bytes, text: str, spelled: str) -> bool:
-    try:
-        return token_of(text, spelled) == token
-    except NotJson:
-        return False
 
 
 def _rest(stream: BinaryIO) -> int:

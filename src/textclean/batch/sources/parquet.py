@@ -49,9 +49,8 @@ class ParquetSource(Opened):
         """The rows."""
         number = 0
         with reading_errors(self._stored):
-            reader = self._column.reader()
             for group in range(self._column.layout.groups):
-                for row, value in enumerate(reader.values(group)):
+                for row, value in enumerate(self._column.values(group)):
                     number += 1
                     yield self._item(number, Row(group, row), value)
 

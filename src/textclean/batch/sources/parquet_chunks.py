@@ -20,7 +20,7 @@ from textclean.batch.sources.parquet_layout import (
 )
 from textclean.batch.sources.thrift import Elements, Field, Struct
 
-_PIECE = 32 << 20  # bytes of values
+_PIECE = 8 << 20  # bytes of values; writing takes some six times that
 _PIECE_ROWS = 1 << 20
 _REQUIRED = 0
 _DELTAS = {6: "DELTA_LENGTH_BYTE_ARRAY", 7: "DELTA_BYTE_ARRAY"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator
 from typing import Any
 
 from textclean.batch.documents import DocumentError
-from textclean.batch.sources import thrift
 from textclean.batch.sources.jsonl import field_path
+from textclean.batch.sources.parquet_alone import WithFooter, alone
 from textclean.batch.sources.parquet_chunks import Style
 from textclean.batch.sources.parquet_layout import (
     BYTE_ARRAY,
@@ -32,9 +33,9 @@ from textclean.batch.sources.parquet_layout import (
 )
 from textclean.batch.sources.source import Reading
 from textclean.batch.sources.stored import Stored
-from textclean.batch.sources.thrift import Field, Struct
+from textclean.batch.sources.thrift import Struct
 
-_AT_ONCE = 16 << 20  # bytes of values that are decoded together
+_AT_ONCE = 4 << 20  # bytes of values that are decoded together
 _ROWS_AT_ONCE = 1024
 _STRING_LOGICAL, _STRING_CONVERTED = 1, 0
 
@@ -70,10 +71,23 @@ class Column:
         """The pages of the column in a row group."""
         return list(pages(self._file, *place(self.chunk(group))))
 
-    def reader(self) -> Reader:
-        """A reader of its own of the values."""
-        file = self._parquet.ParquetFile(self._stored.bytes(), pre_buffer=False, buffer_size=1 << 20)
-        return Reader(file, self.name, self._rows, self._at_once)
+    def values(self, number: int) -> Iterator[bytes | None]:
+        """The values of the column in a row group, as they are stored: not every writer sees to it that they are UTF-8.
+
+        Raises `Broken` when there are fewer or more than the group has rows.
+        """
+        group = self.layout.group(number)
+        left: int = group[Group.ROWS].value
+        if not left:
+            return
+        only = io.BufferedReader(WithFooter(self._stored.bytes(), self.layout.end, alone(group, self.leaf)), 1 << 20)
+        file = self._parquet.ParquetFile(only, pre_buffer=False, buffer_size=1 << 20)
+        for batch in file.iter_batches(self._at_once[number], use_threads=False):
+            left -= batch.num_rows
+            values: list[bytes | None] = batch.column(0).to_pylist()
+            yield from values
+        if left:
+            raise Broken(f"row group {number + 1} has not as many rows as it says")
 
     def _rows_at_once(self, number: int, group: Struct, most: int) -> int:
         """How many rows may be decoded together: a small page may stand for values of any size."""
@@ -89,28 +103,6 @@ class Column:
         return max(1, min([_ROWS_AT_ONCE, *(_AT_ONCE // max(1, _largest(page, dictionary)) for page in located if page.rows)]))
 
 
-class Reader:
-    """Reads the values of the column, the row groups in any order."""
-
-    def __init__(self, file: Any, name: str, rows: Sequence[int], at_once: Sequence[int]) -> None:
-        self._file = file
-        self._name = name
-        self._rows = rows
-        self._at_once = at_once
-
-    def values(self, group: int) -> Iterator[bytes | None]:
-        """The values of the column in a row group.
-
-        Raises `Broken` when there are fewer or more than the group has rows.
-        """
-        left = self._rows[group]
-        for batch in self._file.iter_batches(self._at_once[group], row_groups=[group], columns=[self._name], use_threads=False):
-            left -= batch.num_rows
-            yield from _bytes(batch.column(0))
-        if left:
-            raise Broken(f"row group {group + 1} has not as many rows as it says")
-
-
 @contextlib.contextmanager
 def reading_errors(stored: Stored) -> Iterator[None]:
     """Turns what goes wrong while a file is read into a `DocumentError` with its path."""
@@ -120,9 +112,7 @@ def reading_errors(stored: Stored) -> Iterator[None]:
     except Broken as error:
         raise DocumentError(f"{stored.path}: cannot be used as Parquet: {error}") from error
     except Exception as error:
-        from pyarrow import ArrowException
-
-        if isinstance(error, ArrowException):
+        if type(error).__module__ == "pyarrow.lib":
             raise DocumentError(f"{stored.path}: cannot be read as Parquet: {error}") from error
         raise
 
@@ -136,29 +126,18 @@ def _pyarrow_parquet(path: str) -> Any:
 
 
 def _leaf(layout: Layout, name: str) -> Leaf:
-    top = layout.top()
-    if name not in top:
-        raise Broken(f"no column {name!r}, it has {', '.join(top)}; give --field")
-    leaf = top[name]
-    if leaf is None or leaf.node.get(Node.REPETITION, Field(thrift.I32, 0)).value == REPEATED:
+    named = [leaf for each, leaf in layout.top() if each == name]
+    if len(named) != 1:
+        has = ", ".join(each for each, _ in layout.top())
+        raise Broken(f"{'more than one' if named else 'no'} column {name!r}, it has {has}; give --field")
+    (leaf,) = named
+    if leaf is None or leaf.node[Node.REPETITION].value == REPEATED:
         raise Broken(f"the column {name!r} has others within it; only columns of strings are cleaned")
     logical, converted = leaf.node.get(Node.LOGICAL), leaf.node.get(Node.CONVERTED)
     is_string = _STRING_LOGICAL in logical.value if logical else converted is not None and converted.value == _STRING_CONVERTED
     if leaf.node[Node.TYPE].value != BYTE_ARRAY or not is_string:
         raise Broken(f"the column {name!r} is not of strings")
     return leaf
-
-
-def _bytes(array: Any) -> list[bytes | None]:
-    """The values of an Arrow array of strings, of whatever kind, as they are stored: not every writer sees to it that they are UTF-8."""
-    import pyarrow as pa
-
-    if isinstance(array, pa.ExtensionArray):
-        array = array.storage
-    if isinstance(array, pa.DictionaryArray):
-        array = array.dictionary_decode()
-    values: list[bytes | None] = array.cast(pa.large_binary()).to_pylist()
-    return values
 
 
 def _largest(page: Page, dictionary: int) -> int:

@@ -6,7 +6,8 @@ by numbers there; here they have names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 from textclean.batch.sources import thrift
@@ -27,40 +28,53 @@ _PAGE_HEAD, _MOST_PAGE_HEAD = 1 << 10, 1 << 24  # bytes: most headers are shorte
 class Footer:
     """FileMetaData."""
 
-    SCHEMA, ROWS, GROUPS, ENCRYPTION = 2, 3, 4, 8
+    VERSION, SCHEMA, ROWS, GROUPS, ENCRYPTION = 1, 2, 3, 4, 8
 
 
 class Node:
     """SchemaElement."""
 
     TYPE, REPETITION, NAME, CHILDREN, CONVERTED, LOGICAL = 1, 3, 4, 5, 6, 10
+    NEEDS = MappingProxyType({NAME: thrift.BINARY})
+    MAY = MappingProxyType({**dict.fromkeys((TYPE, REPETITION, CHILDREN, CONVERTED), thrift.I32), LOGICAL: thrift.STRUCT})
 
 
 class Group:
     """RowGroup."""
 
     COLUMNS, BYTES, ROWS, SORTING, OFFSET, PACKED = 1, 2, 3, 4, 5, 6
+    NEEDS = MappingProxyType({COLUMNS: thrift.LIST, BYTES: thrift.I64, ROWS: thrift.I64})
+    MAY = MappingProxyType({SORTING: thrift.LIST, OFFSET: thrift.I64, PACKED: thrift.I64})
 
 
 class Chunk:
     """ColumnChunk."""
 
     PATH, OFFSET, META, OFFSET_INDEX, OFFSET_INDEX_LENGTH, COLUMN_INDEX, COLUMN_INDEX_LENGTH, CRYPTO = range(1, 9)
+    NEEDS = MappingProxyType({OFFSET: thrift.I64, META: thrift.STRUCT})
+    MAY = MappingProxyType(
+        {OFFSET_INDEX: thrift.I64, OFFSET_INDEX_LENGTH: thrift.I32, COLUMN_INDEX: thrift.I64, COLUMN_INDEX_LENGTH: thrift.I32}
+    )
 
 
 class Meta:
     """ColumnMetaData."""
 
-    ENCODINGS, CODEC, VALUES, BYTES, PACKED = 2, 4, 5, 6, 7
+    TYPE, ENCODINGS, PATH, CODEC, VALUES, BYTES, PACKED = 1, 2, 3, 4, 5, 6, 7
     DATA, INDEX, DICTIONARY, STATISTICS, ENCODING_STATISTICS, BLOOM, BLOOM_LENGTH, SIZES = 9, 10, 11, 12, 13, 14, 15, 16
+    NEEDS = MappingProxyType(
+        {TYPE: thrift.I32, ENCODINGS: thrift.LIST, CODEC: thrift.I32, **dict.fromkeys((VALUES, BYTES, PACKED, DATA), thrift.I64)}
+    )
+    MAY = MappingProxyType({**dict.fromkeys((INDEX, DICTIONARY, BLOOM), thrift.I64), BLOOM_LENGTH: thrift.I32})
 
 
 class PageHeader:
     """PageHeader, and within it those of its kinds."""
 
-    TYPE, BYTES, PACKED, CRC, DATA, DATA_V2 = 1, 2, 3, 4, 5, 8
-    VALUES, ENCODING = 1, 2  # of a data page
-    V2_ROWS, V2_ENCODING = 3, 4
+    TYPE, BYTES, PACKED, CRC = 1, 2, 3, 4
+    DATA_PAGES = MappingProxyType({DATA_PAGE: (5, 1, 2), DATA_PAGE_V2: (8, 3, 4)})  # the field; in it those of rows and encoding
+    NEEDS = MappingProxyType(dict.fromkeys((TYPE, BYTES, PACKED), thrift.I32))
+    MAY = MappingProxyType({CRC: thrift.I32})
 
 
 class Broken(ValueError):
@@ -111,6 +125,9 @@ class Layout:
             self._schema = [thrift.read_struct(self._data, start)[0] for start, _ in self._elements(Footer.SCHEMA)]
         except (NotThrift, IndexError, KeyError) as error:
             raise Broken(f"its footer cannot be read: {error}") from error
+        for node in self._schema:
+            _check(node, Node.NEEDS, Node.MAY)
+        self._leaves = sum(not _children(node) for node in self._schema)
         if Footer.ENCRYPTION in self._fields:
             raise Broken("it is encrypted")
 
@@ -127,30 +144,34 @@ class Layout:
 
         Raises `Broken` when it points out of the file.
         """
+        name = f"row group {number + 1}"
         try:
             group, _ = thrift.read_struct(self._data, self._groups[number][0])
-            chunks = group[Group.COLUMNS].value.values
-            places = [place(chunk) for chunk in chunks]
-            missing = group[Group.ROWS].value < 0 or any(Chunk.PATH in chunk or Chunk.CRYPTO in chunk for chunk in chunks)
-        except (NotThrift, IndexError, KeyError, AttributeError, TypeError) as error:
-            raise Broken(f"row group {number + 1} cannot be read: {error}") from error
-        if missing:
-            raise Broken(f"row group {number + 1} has columns that are encrypted or in other files")
-        if any(start < len(MAGIC) or length < 0 or start + length > self.end for start, length in places):
-            raise Broken(f"row group {number + 1} has columns outside of the file")
-        if sum(length for _, length in places) > self.end:
-            raise Broken(f"row group {number + 1} has columns that overlap")
+            chunks = _chunks(group)
+        except (NotThrift, IndexError) as error:
+            raise Broken(f"{name} cannot be read: {error}") from error
+        if len(chunks) != self._leaves or group[Group.ROWS].value < 0:
+            raise Broken(f"{name} does not have the columns that the schema has")
+        if any(Chunk.PATH in chunk or Chunk.CRYPTO in chunk for chunk in chunks):
+            raise Broken(f"{name} has columns that are encrypted or in other files")
+        for start, length in (part for chunk in chunks for part in (place(chunk), *_beside(chunk))):
+            if length and not (len(MAGIC) <= start <= start + length <= self.end):
+                raise Broken(f"{name} has columns outside of the file")
+        if sum(place(chunk)[1] for chunk in chunks) > self.end:
+            raise Broken(f"{name} has columns that overlap")
         return group
 
-    def top(self) -> dict[str, Leaf | None]:
-        """The columns at the top of the schema by name; `None` for one that has others within it."""
-        found: dict[str, Leaf | None] = {}
+    def top(self) -> list[tuple[str, Leaf | None]]:
+        """The columns at the top of the schema with their names; `None` for one that has others within it."""
+        found: list[tuple[str, Leaf | None]] = []
         at, index = 1, 0
         while at < len(self._schema):
             node = self._schema[at]
             start = at
             at, leaves = self._past(at)
-            found[node[Node.NAME].value.decode("utf-8", "replace")] = Leaf(index, node) if at == start + 1 else None
+            if at == start + 1:
+                _check(node, dict.fromkeys((Node.TYPE, Node.REPETITION), thrift.I32), {})
+            found.append((node[Node.NAME].value.decode("utf-8", "replace"), Leaf(index, node) if at == start + 1 else None))
             index += leaves
         return found
 
@@ -158,9 +179,9 @@ class Layout:
         """Where the schema goes on after a node and all within it, and how many of these hold values."""
         pending, leaves = 1, 0
         while pending and at < len(self._schema):
-            children = self._schema[at].get(Node.CHILDREN)
-            pending += (children.value if children else 0) - 1
-            leaves += not (children and children.value)
+            children = _children(self._schema[at])
+            pending += children - 1
+            leaves += not children
             at += 1
         return at, leaves
 
@@ -178,9 +199,8 @@ class Layout:
 def place(chunk: Struct) -> tuple[int, int]:
     """Where the pages of a column chunk stand: start and length."""
     meta = chunk[Chunk.META].value
-    start: int = meta[Meta.DATA].value
-    if Meta.DICTIONARY in meta and 0 < meta[Meta.DICTIONARY].value < start:
-        start = meta[Meta.DICTIONARY].value
+    told = (meta[number].value for number in (Meta.DATA, Meta.DICTIONARY) if number in meta)
+    start: int = min((at for at in told if at), default=0)  # some writers say 0 for none
     length: int = meta[Meta.PACKED].value
     return start, length
 
@@ -193,10 +213,7 @@ def pages(file: BinaryIO, start: int, length: int) -> Iterator[Page]:
     end = start + length
     while start < end:
         header, head = _header(file, start, end)
-        try:
-            page = _page(header, start, head)
-        except (KeyError, AttributeError, TypeError) as error:
-            raise Broken(f"the page at byte {start} cannot be read") from error
+        page = _page(header, start, head)
         if page.length <= head - 1 or page.size < 0 or page.rows < 0 or start + page.length > end:
             raise Broken(f"the page at byte {start} is not within its column")
         yield page
@@ -219,15 +236,15 @@ def _header(file: BinaryIO, start: int, end: int) -> tuple[Struct, int]:
 
 
 def _page(header: Struct, start: int, head: int) -> Page:
+    _check(header, PageHeader.NEEDS, PageHeader.MAY)
     kind, size, packed = (header[number].value for number in (PageHeader.TYPE, PageHeader.BYTES, PageHeader.PACKED))
-    if kind == DATA_PAGE:
-        data = header[PageHeader.DATA].value
-        rows, encoding = data[PageHeader.VALUES].value, data[PageHeader.ENCODING].value
-    elif kind == DATA_PAGE_V2:
-        data = header[PageHeader.DATA_V2].value
-        rows, encoding = data[PageHeader.V2_ROWS].value, data[PageHeader.V2_ENCODING].value
-    else:
-        rows, encoding = 0, PLAIN
+    rows, encoding = 0, PLAIN
+    if kind in {DATA_PAGE, DATA_PAGE_V2}:
+        number, *told = PageHeader.DATA_PAGES[kind]
+        _check(header, {number: thrift.STRUCT}, {})
+        data = header[number].value
+        _check(data, dict.fromkeys(told, thrift.I32), {})
+        rows, encoding = (data[field].value for field in told)
     return Page(start, head + packed, kind, size, rows, encoding, PageHeader.CRC in header)
 
 
@@ -244,7 +261,61 @@ def offset_index(located: Sequence[Page]) -> bytes:
 
 def shifted_offset_index(data: bytes, shift: int) -> bytes:
     """An OffsetIndex whose pages moved by so many bytes."""
-    index, _ = thrift.read_struct(data)
-    for page in index[1].value.values:
+    try:
+        index, _ = thrift.read_struct(data)
+    except (NotThrift, IndexError) as error:
+        raise Broken(f"a page index cannot be read: {error}") from error
+    _check(index, {1: thrift.LIST}, {})
+    for page in _structs(index[1]):
+        _check(page, {1: thrift.I64}, {})
         page[1] = Field(thrift.I64, page[1].value + shift)
     return thrift.write_struct(index)
+
+
+def _chunks(group: Struct) -> list[Struct]:
+    """The column chunks of a row group, which have all that is read of them."""
+    _check(group, Group.NEEDS, Group.MAY)
+    for sorting in _structs(group.get(Group.SORTING)):
+        _check(sorting, {1: thrift.I32}, {})
+    chunks = _structs(group[Group.COLUMNS])
+    for chunk in chunks:
+        _check(chunk, Chunk.NEEDS, Chunk.MAY)
+        _check(chunk[Chunk.META].value, Meta.NEEDS, Meta.MAY)
+    return chunks
+
+
+def _beside(chunk: Struct) -> Iterator[tuple[int, int]]:
+    """Where indexes and Bloom filters of a chunk stand."""
+    meta = chunk[Chunk.META].value
+    for holder, at, length in (
+        (chunk, Chunk.OFFSET_INDEX, Chunk.OFFSET_INDEX_LENGTH),
+        (chunk, Chunk.COLUMN_INDEX, Chunk.COLUMN_INDEX_LENGTH),
+        (meta, Meta.BLOOM, Meta.BLOOM_LENGTH),
+    ):
+        if at in holder and length in holder:
+            yield holder[at].value, holder[length].value
+
+
+def _check(struct: Struct, needs: Mapping[int, int], may: Mapping[int, int]) -> None:
+    """See to it that a structure has its fields, of the types that they are read as."""
+    for number, kind in needs.items():
+        if number not in struct:
+            raise Broken(f"field {number} is missing where it must not be")
+        _check(struct, {}, {number: kind})
+    for number, kind in may.items():
+        if number in struct and struct[number].type != kind:
+            raise Broken(f"field {number} has the wrong type")
+
+
+def _structs(field: Field | None) -> list[Struct]:
+    if field is None:
+        return []
+    if field.value.type != thrift.STRUCT and field.value.values:
+        raise Broken("a list is not of structures")
+    values: list[Struct] = field.value.values
+    return values
+
+
+def _children(node: Struct) -> int:
+    count: int = node[Node.CHILDREN].value if Node.CHILDREN in node else 0
+    return count

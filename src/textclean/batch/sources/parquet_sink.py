@@ -34,7 +34,6 @@ class ParquetSink:
         self._target = _Counting(target)
         self._moved: list[_Moved] = []
         self._rewriting: _Rewriting | None = None
-        self._reader = column.reader()
 
     def write(self, item: Item, text: str | None = None, held: Mapping[str, Any] | None = None) -> None:  # noqa: ARG002
         """As `Sink.write`; `held` has nothing that is needed."""
@@ -87,7 +86,7 @@ class ParquetSink:
         at = order.index(self._column.leaf.column)
         self._copy(group, shifts, order[:at])
         writer = ChunkWriter(self._column.style(group), self._target)
-        return _Rewriting(group, shifts, order[at + 1 :], writer, self._reader.values(number))
+        return _Rewriting(group, shifts, order[at + 1 :], writer, self._column.values(number))
 
     def _end_group(self) -> None:
         rewritten = None
@@ -100,8 +99,8 @@ class ParquetSink:
             group = self._column.layout.group(len(self._moved))
             shifts, rest = array("q", [0] * len(_chunks(group))), _in_order(group)
         self._copy(group, shifts, rest)
-        if Group.OFFSET in group:
-            group[Group.OFFSET] = Field(thrift.I64, min(place(chunk)[0] for chunk in _chunks(group)))
+        if Group.OFFSET in group and (starts := [start for start, length in map(place, _chunks(group)) if length]):
+            group[Group.OFFSET] = Field(thrift.I64, min(starts))
         self._moved.append(_Moved(thrift.write_struct(group), shifts, rewritten))
 
     def _copy(self, group: Struct, shifts: array[int], columns: list[int]) -> None:
@@ -128,13 +127,13 @@ class ParquetSink:
 
     def _column_indexes(self, group: Struct) -> None:
         for chunk in _chunks(group):
-            if Chunk.COLUMN_INDEX in chunk:
+            if Chunk.COLUMN_INDEX in chunk and Chunk.COLUMN_INDEX_LENGTH in chunk:
                 start, chunk[Chunk.COLUMN_INDEX] = chunk[Chunk.COLUMN_INDEX].value, Field(thrift.I64, self._target.count)
                 self._copy_bytes(start, chunk[Chunk.COLUMN_INDEX_LENGTH].value)
 
     def _offset_indexes(self, group: Struct, moved: _Moved) -> None:
         for column, chunk in enumerate(_chunks(group)):
-            if Chunk.OFFSET_INDEX not in chunk:
+            if Chunk.OFFSET_INDEX not in chunk or Chunk.OFFSET_INDEX_LENGTH not in chunk:
                 continue
             data = moved.rewritten if column == self._column.leaf.column else None
             if data is None:
