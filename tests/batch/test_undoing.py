@@ -413,6 +413,7 @@ def test_a_damaged_record_is_named_unless_its_text_was_never_written(root, page,
         (b'"bom": false', b'"row": "x"', "does not say where its document stands"),
         (b'"bom": false', b'"row": 7', "has no document 7 any more"),
         (b'"source": {"length"', b'"source": {"breadth"', "malformed"),
+        (b'"source": {"length"', b'"source": 5, "was": {"length"', "malformed"),
     ],
 )
 def test_a_record_that_was_changed_restores_nothing(root, page, old, new, message):

@@ -1,7 +1,7 @@
 import pytest
 from click.testing import CliRunner
 
-from tests.batch.fixing import FIRST, SECOND, dirty, fix
+from tests.batch.fixing import FIRST, SECOND, SHARE, dirty, fix
 from textclean.batch.records import as_line
 from textclean.batch.undo_log import UndoLog
 from textclean.cli import main
@@ -10,10 +10,14 @@ from textclean.cli import main
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "pyproject.toml").touch()  # the project is here
+    (tmp_path / "pyproject.toml").write_text("[tool.textclean]\n")  # the project is here
     for number, name in enumerate(("a.txt", "b.txt")):
         (tmp_path / name).write_text(dirty(number))
     return lambda *args: CliRunner().invoke(main, ["undo", *args])
+
+
+def invoke(*args):
+    return CliRunner().invoke(main, args)
 
 
 def fixed(root, *names, **options):
@@ -66,6 +70,26 @@ def test_a_log_elsewhere_is_used_as_fix_left_it_in_place(run, tmp_path):
     (tmp_path / "a.txt").write_text(FIRST.clean(dirty(0)).text)
     done = run("--notes", "own.jsonl", "a.txt")
     assert (done.exit_code, done.stdout) == (0, "fix run: 1 file taken back (1 document)\n")
+    assert (tmp_path / "a.txt").read_text() == dirty(0)
+
+
+def test_what_fix_did_is_taken_back_in_a_project_within_the_project_too(run, tmp_path):
+    inner = tmp_path / "inner"
+    for folder in (tmp_path, inner):
+        (folder / ".git").mkdir(parents=True)
+    (inner / "a.txt").write_text(dirty(7))
+    assert invoke("fix", ".").exit_code == 0
+    names = ("a.txt", "b.txt", "inner/a.txt")
+    assert [(tmp_path / name).read_text().count(SHARE) for name in names] == [0, 0, 0]
+    assert "3 files taken back" in run().stdout
+    assert [(tmp_path / name).read_text() for name in names] == [dirty(0), dirty(1), dirty(7)]
+
+
+def test_the_configuration_says_where_the_log_is(run, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.textclean]\nnotes = "log.jsonl"\n')
+    assert invoke("fix", "a.txt").exit_code == 0
+    assert (tmp_path / "log.jsonl").exists()
+    assert "1 file taken back" in run("a.txt").stdout
     assert (tmp_path / "a.txt").read_text() == dirty(0)
 
 

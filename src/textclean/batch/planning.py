@@ -24,10 +24,12 @@ def plan(arguments: Sequence[str], configuration: Configuration) -> list[File]:
     Raises `DocumentError` when an argument names nothing, `ConfigError` when a configuration file cannot be used.
     """
     files = []
+    here = configuration.here
     for found in walk(arguments, lambda folder: configuration.settings_for(folder).choosing):
         standard = str(found.path) == STANDARD
-        settings = configuration.here if standard else configuration.settings_for(found.path)
-        name, key = (STANDARD, STANDARD) if standard else (typed(found.path), _key(found.path, settings.project))
+        settings = here if standard else configuration.settings_for(found.path)
+        # From the folder that holds the log and the manifest, which may not be the project of each file.
+        name, key = (STANDARD, STANDARD) if standard else (typed(found.path), _key(found.path, here.project))
         files.append(File(found.path, found.under, name, key, settings))
     return files
 

@@ -19,11 +19,12 @@ from typing import Any, NamedTuple, Self
 from textclean.batch.documents import DocumentError
 from textclean.batch.locking import lock, unlock
 from textclean.batch.records import as_line
+from textclean.batch.state import NAME, state_folder
 from textclean.batch.writing import Replacement, sync_folder
 from textclean.errors import RecordError
 from textclean.result import Result
 
-FOLDER, FILE = ".textclean", "notes.jsonl"
+FILE = "notes.jsonl"
 _HEAD = b'{"fix": "'
 _MOST_PENDING = 1 << 20  # bytes: enough that a call of the system costs nothing beside what it writes
 # How a record begins, so that finding a file's records in a log of gigabytes does not take parsing all of it.
@@ -93,7 +94,7 @@ class UndoLog:
     def at(cls, root: Path, path: Path | None = None) -> UndoLog:
         """The log of the project in `root`, or the one at `path`. Nothing is made before the first record is written."""
         root = Path(os.path.realpath(root))
-        return cls(root, path or root / FOLDER / FILE, ours=path is None)
+        return cls(root, path or root / NAME / FILE, ours=path is None)
 
     def name(self, path: Path) -> str:
         """How the log names a file: links resolved, relative to the root, with slashes; absolute where it lies outside."""
@@ -233,10 +234,7 @@ class UndoLog:
         if self._descriptor is not None:
             return self._descriptor
         if self._ours:
-            self.file.parent.mkdir(exist_ok=True)
-            ignore = self.file.parent / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="ascii")
+            state_folder(self.root)
             sync_folder(self.root)
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(self.file, flags, 0o666)

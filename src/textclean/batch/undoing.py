@@ -177,7 +177,8 @@ def _original(record: _Record, item: Item, path: Path) -> str | None:
     try:
         return Result.from_record(record, item.text).restore()
     except RecordError as error:
-        if fingerprint(item.text)._asdict().items() <= dict(record.get("source", {})).items():
+        source = record.get("source")
+        if isinstance(source, dict) and fingerprint(item.text)._asdict().items() <= source.items():
             return None
         raise RecordError(f"{place}: was changed since the fix: {error}") from error
 

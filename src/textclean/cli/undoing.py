@@ -8,15 +8,14 @@ from pathlib import Path
 
 import click
 
+from textclean.batch.configuration import Configuration
 from textclean.batch.documents import write_bytes
 from textclean.batch.records import undo as original
 from textclean.batch.undo_log import UndoLog
 from textclean.batch.undoing import undo
+from textclean.cli.options import ERROR, FINE, warn
 from textclean.errors import RecordError
 from textclean.formats.printable import printable
-
-FINE, ERROR = 0, 2
-_MARKERS = (".git", "textclean.toml", "pyproject.toml")
 
 
 def print_original(clean_file: str, notes: str) -> None:
@@ -31,10 +30,11 @@ def take_back(paths: Sequence[str], notes: str | None) -> int:
     """
     files, documents = Counter[str](), Counter[str]()
     as_before = problems = 0
-    with UndoLog.at(_project(Path.cwd()), Path(notes) if notes else None) as log:
-        for taken in undo(log, [Path(path) for path in paths]):
+    here = Configuration({"notes": notes}).here
+    with UndoLog.at(here.project, here.notes) as log:
+        for taken in undo(log, [Path(path) for path in paths], here.reading):
             if said := taken.problem or (taken.note and f"{taken.path}: {taken.note}"):
-                click.echo(f"textclean: {printable(said)}", err=True)
+                warn(said)
             problems += taken.problem is not None
             files[taken.run] += taken.documents > 0
             documents[taken.run] += taken.documents
@@ -50,8 +50,3 @@ def take_back(paths: Sequence[str], notes: str | None) -> int:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _project(folder: Path) -> Path:
-    """The folder that the log stands in."""
-    return next((above for above in (folder, *folder.parents) if any((above / name).exists() for name in _MARKERS)), folder)
