@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.batch.sources import json_tokens
-from textclean.batch.sources.json_tokens import NotJson, find, is_usual, spelling, text_of, token_of
+from textclean.batch.sources.json_tokens import NotJson, find, read_string, spelling, text_of, token_of
 
 TEXT = ["text"]
 
@@ -174,7 +174,7 @@ def test_escapes_that_read_like_stray_bytes_are_refused_beside_these():
 
 @pytest.mark.parametrize("spelled", ["ascii", "utf-8", "bytes"])
 def test_halves_that_would_meet_are_refused(spelled):
-    with pytest.raises(NotJson, match="would read as others"):
+    with pytest.raises(NotJson, match="would read as another text"):
         token_of("\ud83d\ude00", spelled)
 
 
@@ -193,7 +193,8 @@ def test_a_token_is_read_in_pieces_as_in_one(parts, length):
         patch.setattr(json_tokens, "_PIECE", re.compile(json_tokens._PIECE.pattern.replace(b"262144", b"%d" % length), re.DOTALL))
         assert text_of(token) == json.loads(token.decode("utf-8", "surrogateescape"))
         assert b"".join(json_tokens._pieces(token)) == token[1:-1]
-        for spelled in ("ascii", "utf-8", "bytes"):
-            if is_usual(token, spelled):
-                with contextlib.suppress(NotJson):
-                    assert token_of(text_of(token), spelled) == token
+        with contextlib.suppress(NotJson):
+            spelled = spelling(token)
+            text, usual = read_string(token, spelled)
+            assert text == text_of(token)
+            assert usual == (token_of(text, spelled) == token)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.batch.sources.helpers import copied, items, put_back, zstd
 from tests.batch.sources.test_json_tokens import JSON, spellings
-from textclean.batch.documents import DocumentError
+from textclean.batch.documents import DocumentError, UnencodableError
 from textclean.batch.sources import Reading, open_source
 
 ODD = b"".join(
@@ -177,22 +177,22 @@ def test_utf_16_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("line", "text", "held", "message"),
+    ("line", "text", "held", "error", "message"),
     [
-        pytest.param(b'{"text": "x"}', "\ud83d\ude00", None, ":1: its halves of characters would read as others", id="halves meet"),
-        pytest.param(b'{"text": 1}', "x", None, ":1: there is no text to replace", id="no text"),
-        pytest.param(b'{"text": "x"}', "y", {"token": '"z"'}, ":1: the token that was kept is of another text", id="another token"),
-        pytest.param(b'{"text": "x"}', "y", {"token": '"z'}, ":1: ", id="a damaged token"),
+        pytest.param(b'{"text": "x"}', "\ud83d\ude00", None, UnencodableError, "together would read as another text", id="halves meet"),
+        pytest.param(b'{"text": 1}', "x", None, DocumentError, ":1: there is no text to replace", id="no text"),
+        pytest.param(b'{"text": "x"}', "y", {"token": '"z"'}, DocumentError, ":1: the token that was kept", id="another token"),
+        pytest.param(b'{"text": "x"}', "y", {"token": '"z'}, DocumentError, ":1: the token", id="a damaged token"),
     ],
 )
-def test_a_text_that_cannot_be_held_is_refused_and_the_item_may_still_be_written(line, text, held, message, tmp_path):
+def test_a_text_that_cannot_be_held_is_refused_and_the_item_may_still_be_written(line, text, held, error, message, tmp_path):
     path = tmp_path / "f.jsonl"
     path.write_bytes(line)
     target = io.BytesIO()
     with open_source(str(path)) as source:
         sink = source.sink(target)
         (item,) = source.items()
-        with pytest.raises(DocumentError, match=message):
+        with pytest.raises(error, match=message):
             sink.write(item, text, held)
         sink.write(item)
         sink.finish()

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.batch.sources.helpers import copied, items, put_back
-from textclean.batch.documents import DocumentError
+from textclean.batch.documents import DocumentError, UnencodableError
 from textclean.batch.sources import Reading, open_source, parquet_chunks
 from textclean.batch.sources.parquet_layout import Chunk, Group, Layout, place
 
@@ -198,7 +198,7 @@ def test_a_text_that_cannot_be_held_is_refused_and_the_row_may_still_be_written(
     with open_source(str(path)) as source:
         sink = source.sink(target)
         one, other = source.items()
-        with pytest.raises(DocumentError, match=message):
+        with pytest.raises(UnencodableError, match=message):
             sink.write(one, text)
         sink.write(one)
         sink.write(other, "c")

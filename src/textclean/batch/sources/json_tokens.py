@@ -151,9 +151,17 @@ def text_of(token: bytes) -> str:
     return "".join(map(_text_of_piece, _pieces(token)))
 
 
-def is_usual(token: bytes, spelled: str) -> bool:
-    """Whether `token_of` gives the token again from its text."""
-    return all(_token_of_piece(_text_of_piece(piece), spelled) == b'"%b"' % piece for piece in _pieces(token))
+def read_string(token: bytes, spelled: str) -> tuple[str, bool]:
+    r"""The text of a string token that is spelled so, and whether `token_of` gives the token again from it.
+
+    >>> read_string(rb'"a\/b"', ASCII)
+    ('a/b', False)
+    """
+    if b"\\" not in token:
+        return text_of(token), True
+    pieces = [(piece, _text_of_piece(piece)) for piece in _pieces(token)]
+    usual = all(_token_of_piece(text, spelled) == b'"%b"' % piece for piece, text in pieces)
+    return "".join(text for _, text in pieces), usual
 
 
 def _pieces(token: bytes) -> Iterator[bytes]:
@@ -192,7 +200,7 @@ def token_of(text: str, spelled: str) -> bytes:
     """
     token = _token_of_piece(text, spelled)
     if not text.isascii() and _SURROGATES.search(text) and text_of(token) != text:
-        raise NotJson("its halves of characters would read as others")
+        raise NotJson("halves of characters or stray bytes that came together would read as another text")
     return token
 
 

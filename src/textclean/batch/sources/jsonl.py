@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
-from textclean.batch.documents import DocumentError
-from textclean.batch.sources.json_tokens import BYTES, NotJson, Span, find, is_usual, spelling, text_of, token_of
+from textclean.batch.documents import DocumentError, UnencodableError
+from textclean.batch.sources.json_tokens import BYTES, NotJson, Span, find, read_string, spelling, text_of, token_of
 from textclean.batch.sources.source import Item, Reading
 from textclean.batch.sources.stored import BUFFER, Opened, Stored
 
@@ -94,9 +95,9 @@ class JsonlSource(Opened):
         except NotJson as error:
             return item._replace(problem=str(error))
         self._stray += spelled == BYTES
-        text = text_of(token)
+        text, usual = read_string(token, spelled)
         held = {**item.held, "spelled": spelled}
-        if not is_usual(token, spelled):
+        if not usual:
             held["token"] = token.decode("utf-8", "surrogateescape")
         return item._replace(text=text, held=held)
 
@@ -133,15 +134,16 @@ class JsonlSink:
         where = f"{self._stored.path}:{item.number}"
         if item.text is None:
             raise DocumentError(f"{where}: there is no text to replace")
-        try:
-            if "token" not in held:
+        if "token" not in held:
+            try:
                 return token_of(text, held.get("spelled", item.held["spelled"]))
-            token: bytes = held["token"].encode("utf-8", "surrogateescape")
-            if text_of(token) != text:
-                raise NotJson("the token that was kept is of another text")
-        except (NotJson, ValueError) as error:
-            raise DocumentError(f"{where}: {error}") from error
-        return token
+            except NotJson as error:
+                raise UnencodableError(f"{where}: {error}") from error
+        token: bytes = held["token"].encode("utf-8", "surrogateescape")
+        with contextlib.suppress(ValueError):
+            if text_of(token) == text:
+                return token
+        raise DocumentError(f"{where}: the token that was kept is of another text")
 
     def finish(self) -> None:
         """Copy what is left; the whole file as it is, compressed or not, where nothing changed."""

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
-from textclean.batch.documents import DocumentError
+from textclean.batch.documents import DocumentError, UnencodableError
 from textclean.batch.sources import thrift
 from textclean.batch.sources.parquet_chunks import ChunkWriter
 from textclean.batch.sources.parquet_column import Column, reading_errors
@@ -55,9 +55,9 @@ class ParquetSink:
         try:
             value = text.encode("utf-8", "surrogateescape")
         except UnicodeEncodeError as error:
-            raise DocumentError(f"{where}: UTF-8 cannot hold {text[error.start]!a} (offset {error.start})") from error
+            raise UnencodableError(f"{where}: UTF-8 cannot hold {text[error.start]!a} (offset {error.start})") from error
         if value.decode("utf-8", "surrogateescape") != text:
-            raise DocumentError(f"{where}: the clean text would read as another: its stray bytes make characters")
+            raise UnencodableError(f"{where}: the clean text would read as another: its stray bytes make characters")
         return value
 
     def finish(self) -> None:

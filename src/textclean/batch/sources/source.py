@@ -58,7 +58,7 @@ class Sink(Protocol):
 
         `held` is that of a record, when its text is put back.
 
-        Raises `DocumentError` when the file cannot hold the text; then nothing was written, and `write(item)` may follow.
+        Raises `UnencodableError` when the file cannot hold the text; then nothing was written, and `write(item)` may follow.
         """
 
     def finish(self) -> None:
