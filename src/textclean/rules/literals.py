@@ -164,7 +164,9 @@ def _of_group(group: Group) -> _Literals:
 
 def _union(branches: Sequence[Wanted | None]) -> Wanted | None:
     """One choice for all branches, if each has one."""
-    found = [_reduced(branch) for branch in branches if branch is not None]
+    found = [branch for branch in branches if branch is not None]
+    if sum(len(branch.strings) for branch in found) > MAX_UNION:
+        found = [_reduced(branch) for branch in found]
     strings: frozenset[str] = frozenset().union(*(branch.strings for branch in found))
     usable = len(found) == len(branches) and len(strings) <= MAX_UNION
     return Wanted(strings, _most([branch.reach for branch in found])) if usable else None
