@@ -259,7 +259,7 @@ def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, clai
     """
     for rule in roaming:
         active = rules[rule]
-        yields = active.rule.match is None or not active.rule.where.categories()
+        yields = active.rule.match is None or active.rule.where.is_placed()
         for line in _places(page, active, found):
             if line in claimed and yields:
                 continue
