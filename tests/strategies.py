@@ -85,6 +85,7 @@ WHERE = st.builds(
     min_prose_before=st.one_of(st.none(), st.integers(1, 30)),
     min_prose_after=st.one_of(st.none(), st.integers(1, 30)),
     max_prose_after=st.one_of(st.none(), st.integers(0, 30)),
+    max_headings=st.one_of(st.none(), st.integers(0, 3)),
     above=_LISTS,
     below=_LISTS,
     near=_LISTS,

@@ -57,6 +57,20 @@ def test_a_rule_without_literals_that_asks_for_findings_is_no_candidate():
     assert cleaned("By\nJane Doe\nand more text", rule("^by$", category="date"), beside) == "and more text"
 
 
+@pytest.mark.parametrize("where", [{"first": 1}, {"last": 3, "max_words": 2}, {"title": "near"}], ids=str)
+def test_a_rule_without_literals_that_is_placed_is_no_candidate(where):
+    placed = rule(r"^\w+ \w+$", where=where)
+    assert LiteralScan([placed]).candidates(Page("Jane Doe")) == EveryLine([placed]).candidates(Page("Jane Doe")) == []
+
+
+def test_a_placed_pattern_without_literals_is_tried_at_its_place_and_not_on_claimed_lines():
+    shape = rule(r"^\w+ \w+$", id="shape", where={"first": 1})
+    assert cleaned("Jane Doe\nand more text\nTom Berg", shape) == "and more text\nTom Berg"
+    assert cleaned("Jane, Doe\nTom Berg\nand more text", shape) == "Jane, Doe\nTom Berg\nand more text"
+    claims = rule("^jane", id="claims", where={"last": 1})
+    assert cleaned("Jane Doe\nTom Berg\nand more text", shape, claims) == "Jane Doe\nTom Berg\nand more text"
+
+
 @given(st.lists(st.tuples(ARTICLE, st.sets(st.integers(0, 30))), min_size=1, max_size=3), packs())
 def test_remembering_changes_nothing(texts, pack):
     plain, remembering = LiteralScan(pack.rules), Remembering(LiteralScan(pack.rules))

@@ -104,6 +104,17 @@ def _prose_after(found: Found, index: int, most: int) -> bool:
     return True
 
 
+def _headings(found: Found, index: int, most: int) -> bool:
+    """Whether few lines below could be headings or items of a list: then a line above the article heads the whole of it."""
+    page, seen = found.page, 0
+    for other in found.others(index, 1):
+        if not page.is_prose(other) and not page.ends_sentence(other):
+            seen += 1
+            if seen > most:
+                return False
+    return True
+
+
 def _near(found: Found, index: int, asked: tuple[tuple[str, ...], int]) -> bool:
     categories, most = asked
     page, rank = found.page, found.page.rank[index]
@@ -133,6 +144,7 @@ PLACED: dict[str, Placed] = {
     "last": lambda found, index, most: _within(found, index, 1, most),
     "zone": _zone,
     "max_prose_after": _prose_after,
+    "max_headings": _headings,
 }
 
 

@@ -255,12 +255,13 @@ def _matched(page: Page, rules: Finders, scan: Scan, lang: str | None) -> Iterat
 def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, claimed: set[int]) -> Iterator[_Possible]:
     """Where rules may hold that no literal leads to: at the places they name, or beside the findings they ask for.
 
-    Those without a pattern are not tried on lines that a pattern claims.
+    Those without a pattern, or with one that tells no words but only a shape, are not tried on lines that a pattern claims.
     """
     for rule in roaming:
         active = rules[rule]
+        yields = active.rule.match is None or active.rule.where.is_placed()
         for line in _places(page, active, found):
-            if line in claimed and active.rule.match is None:
+            if line in claimed and yields:
                 continue
             if len(page.shown[line]) <= MAX_LINE_CHARS and active.conditions.hold(page, line):
                 for span in active.matches(page, line):
@@ -270,7 +271,7 @@ def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, clai
 def _places(page: Page, active: ActiveRule, found: Found) -> Iterable[int]:
     """The lines where a rule that roams could hold, given what is found so far; maybe more, never fewer."""
     where = active.rule.where
-    if active.rule.match is not None:
+    if active.rule.match is not None and where.categories():
         return found.beside(where.categories(), max(1, where.near_lines))
     if active.rule.scope == Scope.REPEAT:
         return page.repeated

@@ -62,10 +62,15 @@ class Where:
     min_prose_before: int | None = None
     min_prose_after: int | None = None
     max_prose_after: int | None = None
+    max_headings: int | None = None
     above: tuple[str, ...] | None = None
     below: tuple[str, ...] | None = None
     near: tuple[str, ...] | None = None
     near_lines: int = 3
+
+    def is_placed(self) -> bool:
+        """Whether the conditions name the places in a text where the rule may hold."""
+        return any(asked is not None for asked in (self.first, self.last, self.title))
 
     def categories(self) -> tuple[str, ...]:
         """Every category that the conditions ask about."""

@@ -39,7 +39,7 @@ def roams(rule: Rule) -> bool:
 
     Such rules are no candidates anywhere; `finding` tries them at those lines.
     """
-    return rule.match is None or (bool(rule.where.categories()) and literals(rule.match) is None)
+    return rule.match is None or ((bool(rule.where.categories()) or rule.where.is_placed()) and literals(rule.match) is None)
 
 
 class Scan(Protocol):

@@ -46,6 +46,9 @@ class WhereModel(_Strict):
     min_prose_before: Count | None = Field(None, description="At least N words of prose stand above.")
     min_prose_after: Count | None = Field(None, description="At least N words of prose stand below.")
     max_prose_after: Count | None = Field(None, description="At most N words of prose stand below, what is found already not counted.")
+    max_headings: Count | None = Field(
+        None, description="At most N lines below are neither prose nor end a sentence, what is found already not counted."
+    )
     above: Categories | None = Field(None, description="The next line above is a finding of one of these categories.")
     below: Categories | None = Field(None, description="The next line below is a finding of one of these categories.")
     near: Categories | None = Field(None, description="A finding of one of these categories stands within `near_lines` lines.")
