@@ -13,7 +13,7 @@ import pytest
 from tests.batch.faults import Faults, names_below, recorded
 from textclean.batch import writing
 from textclean.batch.documents import DocumentError
-from textclean.batch.writing import Replacement, sweep
+from textclean.batch.writing import Replacement, sweep, sweep_beside
 
 OLD, NEW = b"old\r\n" * 3, b"new \xff\n" * 5_000  # more than one buffer
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, owners and links of POSIX")
@@ -544,6 +544,17 @@ def test_sweeping_takes_nothing_but_temporary_files_of_the_folder_itself(tmp_pat
 
 def test_a_folder_that_is_not_there_has_nothing_to_sweep(tmp_path):
     assert sweep(tmp_path / "missing") == []
+
+
+@posix
+def test_what_stands_beside_files_is_swept_where_their_links_lead(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "named").mkdir()
+    (tmp_path / "named" / "link.txt").symlink_to("../real/page.txt")
+    left = tmp_path.resolve() / "real" / ".page.txt.0123456789abcdef.textclean-tmp"
+    left.write_bytes(b"x")
+    assert sweep_beside([tmp_path / "named" / "link.txt", tmp_path / "missing" / "page.txt"]) == [left]
+    assert names_below(tmp_path / "real") == set()
 
 
 @posix

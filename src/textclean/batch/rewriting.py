@@ -20,10 +20,11 @@ HELD_BACK = 1 << 20  # bytes of unchanged documents that wait for a first change
 
 
 class Targets(NamedTuple):
-    """Where the clean text of a file goes, and its records, if they are wanted."""
+    """Where the clean text of a file goes, and its records, if they are wanted; both lie `inside` a folder, if one is given."""
 
     text: Path
     notes: Path | None = None
+    inside: Path | None = None
 
 
 def fix(events: Iterable[Event], log: UndoLog | None, run: str) -> Iterator[Event]:
@@ -154,8 +155,8 @@ class _Mirrored:
 
     def __init__(self, begun: Begun, targets: Targets) -> None:
         with ExitStack() as stack:
-            self._text = stack.enter_context(Replacement(targets.text, create=True))
-            self._notes = stack.enter_context(Replacement(targets.notes, create=True)) if targets.notes else None
+            self._text = stack.enter_context(Replacement(targets.text, targets.inside, create=True))
+            self._notes = stack.enter_context(Replacement(targets.notes, targets.inside, create=True)) if targets.notes else None
             self._sink = begun.source.sink(self._text.file)
             self._stack = stack.pop_all()
 

@@ -12,6 +12,7 @@ import re
 import secrets
 import stat
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -172,6 +173,12 @@ def sweep(folder: Path) -> list[Path]:
     except OSError:
         return []  # it is the walk that names a folder which cannot be read
     return [path for path in sorted(found) if path not in _own and _remove_if_dead(path)]
+
+
+def sweep_beside(files: Iterable[Path]) -> list[Path]:
+    """Sweep the folders in which files stand, or would stand, with links resolved; what was removed."""
+    folders = dict.fromkeys(Path(os.path.realpath(file)).parent for file in files)
+    return [path for folder in folders for path in sweep(folder)]
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from textclean.batch.manifest import Manifest
 from textclean.batch.planning import Progress, check_targets
 from textclean.batch.rewriting import Targets, emit, mirror
 from textclean.batch.state import state_folder
+from textclean.batch.writing import sweep_beside
 from textclean.cli.batches import Batch
 from textclean.cli.options import ERROR, FINE
 from textclean.cli.progress import with_progress
@@ -57,6 +58,7 @@ def clean_into(output: Path, paths: Sequence[str], configuration: Configuration,
     inside = output.resolve()
     batch = replace(batch, files=[file for file in batch.files if not file.path.resolve().is_relative_to(inside)])
     check_targets(batch.files, lambda file: _target(output, file))
+    sweep_beside(_target(output, file) for file in batch.files)
     work = Work(batch.cleaners, Recording.ALL, recorded.detail, strict=recorded.strict)
     with Manifest(state_folder(output) / "done.db") as manifest:
         progress = Progress(manifest, batch.cleaners, lambda file: _target(output, file))
@@ -72,7 +74,7 @@ def _target(output: Path, file: File) -> Path:
 
 def _targets(output: Path, file: File) -> Targets:
     text = _target(output, file)
-    return Targets(text, text.with_name(text.name + NOTES))
+    return Targets(text, text.with_name(text.name + NOTES), output)
 
 
 def _notes(path: str | None, stack: ExitStack) -> BinaryIO | None:

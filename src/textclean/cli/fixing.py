@@ -15,7 +15,7 @@ from textclean.batch.planning import Progress
 from textclean.batch.rewriting import fix
 from textclean.batch.state import state_folder
 from textclean.batch.undo_log import UndoLog, new_run
-from textclean.batch.writing import sweep
+from textclean.batch.writing import sweep_beside
 from textclean.cli.batches import Batch
 from textclean.cli.options import ERROR, FINE, FOUND
 from textclean.cli.progress import with_progress
@@ -34,8 +34,7 @@ def fix_paths(paths: Sequence[str], configuration: Configuration, fixing: Fixing
     """Clean files in place, and tell what came of it; the exit code: 1 where one was changed, 2 where one could not be cleaned."""
     batch = Batch.of(paths, configuration)
     here = batch.here
-    for folder in dict.fromkeys(file.path.parent for file in batch.files):
-        sweep(folder)
+    sweep_beside(file.path for file in batch.files)
     run = new_run()
     work = Work(batch.cleaners, Recording.CHANGED if fixing.undo else Recording.NONE, marks={"fix": run}, strict=fixing.strict)
     with ExitStack() as stack:
