@@ -43,6 +43,17 @@ class FailureKind(StrEnum):
     UNSETTLED = "unsettled"  # it still changed after the last pass: the document is unchanged
     OVER_CUT = "over-cut"  # rules would have cut too much: the repairs stand, the cuts do not
     SKIPPED = "skipped"  # a repair left a place alone because it hit a cap
+    # Of web pages:
+    NO_PAGE = "no-page"  # what was given is empty, or no HTML: there is no text
+    EMPTY = "empty"  # no article was found in the page: there is no text
+    INCOMPLETE = "incomplete"  # a part of the page was not read
+    ENCODING = "encoding"  # some of the bytes could not be read, or the page declares an encoding that it is not in
+    PLAIN = "plain"  # the page is not fit for the extractor, or made it fail: the text is all of the page's
+    OVER_PRUNED = "over-pruned"  # element rules would have changed the extracted text too much: they were not used
+
+
+TOLERABLE = frozenset({FailureKind.SKIPPED, FailureKind.ENCODING, FailureKind.PLAIN, FailureKind.OVER_PRUNED})
+"""Kinds of failure after which the text is clean nevertheless."""
 
 
 class Failure(NamedTuple):
@@ -51,6 +62,21 @@ class Failure(NamedTuple):
     kind: FailureKind
     message: str
     rules: tuple[str, ...] = ()
+
+
+class ElementCut(NamedTuple):
+    """An element of a page that rules found before its text was extracted.
+
+    `path` tells where it stands, `words` how many it holds; `status` is removed, kept or noted. It is not part of the extracted text, so
+    that no offset can be given, and undoing does not bring it back.
+    """
+
+    path: str
+    words: int
+    category: str
+    rule: str
+    why: str
+    status: str
 
 
 class Detail(IntEnum):
@@ -63,17 +89,22 @@ class Detail(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What made a result: enough to run it again. `packs` are pairs of name and SHA-256 of the pack's file."""
+    """What made a result: enough to run it again. `packs` are pairs of name and SHA-256 of the pack's file.
+
+    `extractor` tells how the text was taken from a web page, where it was: name, version, settings, and the page's encoding.
+    """
 
     version: str
     packs: tuple[tuple[str, str], ...]
     policy: Mapping[str, object]
     title: str | None = None
     lang: str | None = None
+    extractor: Mapping[str, object] | None = None
 
     def as_record(self) -> dict[str, object]:
         """The stamp as JSON data."""
-        return {"version": self.version, "packs": dict(self.packs), "policy": dict(self.policy), "title": self.title, "lang": self.lang}
+        record = {"version": self.version, "packs": dict(self.packs), "policy": dict(self.policy), "title": self.title, "lang": self.lang}
+        return record if self.extractor is None else {**record, "extractor": dict(self.extractor)}
 
 
 @dataclass(frozen=True)
@@ -99,6 +130,7 @@ class Result:
     fields: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     detail: Detail = Detail.FULL
+    elements: tuple[ElementCut, ...] = ()
 
     @property
     def headline(self) -> str | None:
@@ -112,8 +144,8 @@ class Result:
 
     @property
     def failed(self) -> bool:
-        """Whether the text was left uncut because something went wrong: all failures but skipped repairs."""
-        return any(failure.kind != FailureKind.SKIPPED for failure in self.failures)
+        """Whether the text was left uncut, or is missing, because something went wrong: all failures but the tolerable ones."""
+        return any(failure.kind not in TOLERABLE for failure in self.failures)
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -175,6 +207,7 @@ class Result:
             "fields": dict(self.fields) if detail == Detail.FULL else {},
             "failures": [{**failure._asdict(), "rules": list(failure.rules)} for failure in self.failures],
             "stamp": self.stamp.as_record(),
+            **({} if self.stamp.extractor is None else {"elements": [cut._asdict() for cut in self.elements]}),
         }
 
     @classmethod
@@ -196,6 +229,7 @@ class Result:
                 dict(record["fields"]),
                 tuple(Failure(FailureKind(item["kind"]), item["message"], tuple(item["rules"])) for item in record["failures"]),
                 detail,
+                tuple(ElementCut(**cut) for cut in record.get("elements", ())),
             )
             place = first_difference(text, wanted)
             if place is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from textclean.errors import RecordError
-from textclean.result import RECORD_VERSION, FailureKind
+from textclean.result import RECORD_VERSION, TOLERABLE
 from textclean.text.words import count_words
 
 REMOVED, REPLACED = "removed", "replaced"
@@ -53,8 +53,8 @@ class DocumentCount(NamedTuple):
 
     @property
     def failed(self) -> bool:
-        """Whether the text was left uncut because something went wrong: all failures but skipped repairs."""
-        return any(kind != FailureKind.SKIPPED for kind, _ in self.failures)
+        """Whether the text was left uncut because something went wrong: all failures but the tolerable ones."""
+        return any(kind not in TOLERABLE for kind, _ in self.failures)
 
 
 class Counted(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from textclean.errors import Problem, RuleError
-from textclean.rules import schema, strict_yaml
+from textclean.rules import schema, selectors, strict_yaml
 from textclean.rules.dialect import PatternError, compile_pattern, parse
 from textclean.rules.examples import read_example
 from textclean.rules.rule import Category, Example, Pack, Rule, Scope, Where
@@ -35,6 +35,8 @@ class Source(NamedTuple):
 DEFAULT_BLOCK_LINES = 12
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_OF_ELEMENTS = ("elements", "select", "outside", "sites")
+_OF_LINES = {"match", "case", "where", "scope", "max_lines"}
 _LINE_SCOPES = (Scope.LINE, Scope.BLOCK, Scope.HEAD, Scope.TAIL)
 
 
@@ -158,6 +160,8 @@ class _PackReader(_Reader):
             if item.id in rules:
                 self.report((*at, "id"), f"the id stands twice (first in line {rules[item.id].line})", "give one of them another id")
             rules.setdefault(item.id, self.rule(model, item, at))
+            if model.sites and not (item.elements or item.select):
+                self.report(("sites",), f"'sites' is for packs of element rules, and {item.id!r} is none", "move the rule to another pack")
         digest = hashlib.sha256(self.data).hexdigest()
         return Pack(model.pack, self.path, digest, tuple(rules.values()))
 
@@ -170,10 +174,12 @@ class _PackReader(_Reader):
         for key in ("above", "below", "near"):
             for place, named in enumerate(getattr(item.where, key) or ()):
                 self.check_category(named, (*at, "where", key, place))
-        if item.repair is None:
-            self.check_finding(item, at)
-        else:
+        if item.repair is not None:
             self.check_repair(item, at)
+        elif item.elements or item.select:
+            self.check_elements(item, at)
+        else:
+            self.check_finding(item, at)
         assert self.root is not None
         return Rule(
             pack=pack.pack,
@@ -195,10 +201,14 @@ class _PackReader(_Reader):
             repair=item.repair,
             options=item.options,
             mends=tuple((before, after) for before, after in item.mends),
-            drops=self.examples(item.drops, (*at, "drops"), goes=True),
-            keeps=self.examples(item.keeps, (*at, "keeps"), goes=False),
-            misses=self.examples(item.misses, (*at, "misses"), goes=True),
+            drops=self.examples(item, "drops", at),
+            keeps=self.examples(item, "keeps", at),
+            misses=self.examples(item, "misses", at),
             tested=self.tested,
+            elements=tuple(item.elements or ()),
+            select=tuple(item.select or ()),
+            outside=item.outside,
+            sites=tuple(item.sites or pack.sites or ()),
         )
 
     def check_category(self, named: str, where: tuple[str | int, ...]) -> None:
@@ -210,18 +220,33 @@ class _PackReader(_Reader):
     def check_repair(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
         if item.repair not in self.repairs:
             self.report((*at, "repair"), f"unknown repair {item.repair!r}", f"repairs: {', '.join(sorted(self.repairs))}")
-        for key in ("match", "drops"):
-            if getattr(item, key) is not None:
+        for key in ("match", "drops", *_OF_ELEMENTS):
+            if getattr(item, key):
                 self.report((*at, key), f"a repair has no {key!r}", "give it `mends` and `keeps`")
         if not (item.mends and item.keeps):
             self.report(at, "a repair without `mends` and `keeps`", "show what it mends, and a near miss that it leaves alone")
 
-    def check_finding(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
+    def check_examples(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
         if not (item.drops and item.keeps):
             self.report(at, "a rule without `drops` and `keeps`", "give at least one text that goes, and one near miss that stays")
         for key in ("options", "mends"):
             if getattr(item, key):
                 self.report((*at, key), f"{key!r} is for repairs", "take it out, or name a `repair`")
+
+    def check_elements(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
+        self.check_examples(item, at)
+        for key in sorted(item.model_fields_set & _OF_LINES):
+            self.report((*at, key), f"a rule for elements has no {key!r}", "take it out, or make a second rule of it")
+        if item.outside and item.elements:
+            self.report((*at, "outside"), "'outside' goes with 'select' alone", "name the element by a CSS selector")
+        for place, selector in enumerate(item.select or ()):
+            if not self.tested and (problem := selectors.problem(selector)):
+                self.report((*at, "select", place), f"select: {problem}")
+
+    def check_finding(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
+        self.check_examples(item, at)
+        if item.outside or item.sites:
+            self.report(at, "'outside' and 'sites' are for rules that find elements", "give it `elements` or `select`")
         if item.match is not None:
             try:
                 if self.tested:
@@ -243,18 +268,20 @@ class _PackReader(_Reader):
             given["max_words"] = schema.DEFAULT_MAX_WORDS
         return Where(**given)
 
-    def examples(
-        self, items: Iterable[str | schema.ExampleModel] | None, where: tuple[str | int, ...], *, goes: bool
-    ) -> tuple[Example, ...]:
+    def examples(self, rule: schema.RuleModel, key: str, at: tuple[str | int, ...]) -> tuple[Example, ...]:
         assert self.root is not None
         read = []
-        for index, item in enumerate(items or ()):
+        for index, item in enumerate(getattr(rule, key) or ()):
             title, text = (None, item) if isinstance(item, str) else (item.title, item.text)
+            line = self.root.find((*at, key, index)).line
             try:
-                read.append(read_example(text, self.root.find((*where, index)).line, goes=goes, title=title))
+                if rule.elements or rule.select:
+                    read.append(Example(text, (), title, line))
+                else:
+                    read.append(read_example(text, line, goes=key != "keeps", title=title))
             except ValueError as error:
                 message, _, hint = str(error).partition(": ")
-                self.report((*where, index), message, hint)
+                self.report((*at, key, index), message, hint)
         return tuple(read)
 
 
