@@ -52,6 +52,17 @@ class Document(NamedTuple):
             ) from error
 
 
+def read_bytes(path: str) -> bytes:
+    """All of a file, or of standard input for `-`.
+
+    Raises `DocumentError` when it cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if path == STANDARD else Path(path).read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
+
+
 def read_document(path: str, encoding: str | None = None) -> Document:
     """The document in a file, or on standard input for `-`.
 
@@ -59,10 +70,7 @@ def read_document(path: str, encoding: str | None = None) -> Document:
 
     Raises `DocumentError` when the file cannot be read, the encoding is unknown, or decoding would lose bytes.
     """
-    try:
-        data = sys.stdin.buffer.read() if path == STANDARD else Path(path).read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
+    data = read_bytes(path)
     mark, marked = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
     try:
         name = codecs.lookup(encoding).name if encoding else marked or "utf-8"

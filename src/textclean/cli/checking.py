@@ -10,6 +10,7 @@ import click
 
 from textclean.batch.documents import DocumentError, read_document
 from textclean.cleaner import Cleaner
+from textclean.cli.pages import clean_page, is_page
 from textclean.cli.output import console, is_terminal
 from textclean.formats.checked import Checked
 from textclean.formats.printable import printable
@@ -33,7 +34,8 @@ def check_files(cleaner: Cleaner, files: Iterable[str], form: str) -> int:
 
 def _check(cleaner: Cleaner, file: str) -> Checked:
     try:
-        return Checked(file, cleaner.clean(read_document(file).text))
+        result = clean_page(cleaner, file)[0] if is_page(file) else cleaner.clean(read_document(file).text)
+        return Checked(file, result)
     except DocumentError as error:
         click.echo(f"textclean: {printable(str(error))}", err=True)
         return Checked(file, None, str(error))

@@ -17,17 +17,32 @@ from textclean.cli.options import build_cleaner, policy_options, report_failures
 @click.option("--encoding", metavar="NAME", help="The file's encoding; UTF-8 or what a byte order mark says if not given.")
 @click.option("--title", help="The page's title, if known.")
 @click.option("--lang", help="The text's language as a two-letter code, if known.")
+@click.option("--html/--no-html", "html", default=None, help="FILE is a web page, or is not; the suffixes .html, .htm and .xhtml say so too.")
+@click.option("--url", help="The page's address, if known: it chooses the rules for its site.")
 @policy_options
-def clean(
-    file: str, notes: str | None, notes_detail: str, encoding: str | None, title: str | None, lang: str | None, **policy: Any
+def clean(  # noqa: PLR0913 - one for each option
+    file: str,
+    notes: str | None,
+    notes_detail: str,
+    encoding: str | None,
+    title: str | None,
+    lang: str | None,
+    html: bool | None,  # noqa: FBT001
+    url: str | None,
+    **policy: Any,
 ) -> None:
-    """Print the clean text of FILE ('-': standard input), in its encoding."""
+    """Print the clean text of FILE ('-': standard input), in its encoding; of a web page, that of its article, in UTF-8."""
     from textclean.batch.documents import read_document, write_bytes
     from textclean.batch.records import record_line
+    from textclean.cli.pages import clean_page, is_page
     from textclean.result import Detail
 
-    document = read_document(file, encoding)
-    result = build_cleaner(**policy).clean(document.text, title=title, lang=lang)
+    cleaner = build_cleaner(**policy)
+    if html or (html is None and is_page(file)):
+        result, document = clean_page(cleaner, file, encoding=encoding, url=url, title=title, lang=lang)
+    else:
+        document = read_document(file, encoding)
+        result = cleaner.clean(document.text, title=title, lang=lang)
     data = document.encode(result.text)
     if notes is not None:
         write_bytes(notes, record_line(result, document, Detail[notes_detail.upper()]))

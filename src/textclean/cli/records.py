@@ -13,9 +13,12 @@ import click
 def undo(clean_file: str, notes: str) -> None:
     """Print the original of the file CLEAN, to the byte."""
     from textclean.batch.documents import write_bytes
+    from textclean.batch.records import read_records
     from textclean.batch.records import undo as original
 
     write_bytes("-", original(clean_file, notes))
+    if any("extractor" in record.get("stamp", {}) for record in read_records(notes)):
+        click.echo("textclean: of a web page this is the text that was extracted, not the page", err=True)
 
 
 @click.command()

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
-from unicodedata import normalize
 
 from lxml.html import HtmlElement
 
 from textclean.pages.blocks import Block, blocks
-from textclean.rules.rule import Rule
+from textclean.text.squeeze import squeezed
 from textclean.text.words import PROSE_WORDS, count_words
 
 # Elements that hold no article, unless they hold most of one.
@@ -48,7 +47,7 @@ class Placed:
 
     @property
     def chain(self) -> tuple[HtmlElement, ...]:
-        """The elements from the page's root to the one that the block stands in; from the topmost cut out, once pruned."""
+        """The elements from the page's root to the one that the block stands in."""
         return self._chains.of(self.block.element)
 
     @property
@@ -94,16 +93,9 @@ class Layout:
                 for element in item.chain:
                     self.prose[element] += item.words
 
-    def credible(self, marked: Mapping[HtmlElement, Rule]) -> dict[HtmlElement, Rule]:
-        """Those of some elements that may be furniture: what holds half of the page's prose is none, whatever its class says.
 
-        The rule may say otherwise, with `guarded: false`: a thread of comments is often longer than the article.
-        """
-        return {element: rule for element, rule in marked.items() if not rule.guarded or self.prose[element] * 2 <= self.words}
-
-
-def complete(text: str, layout: Layout, marked: Mapping[HtmlElement, Rule] | None = None, knobs: Knobs = Knobs()) -> Completion:
-    """The extracted text with the paragraphs that it lacks; `marked` elements and what they hold are left out.
+def complete(text: str, layout: Layout, knobs: Knobs = Knobs()) -> Completion:
+    """The extracted text with the paragraphs that it lacks.
 
     It is the same text where nothing is missing.
     """
@@ -115,7 +107,7 @@ def complete(text: str, layout: Layout, marked: Mapping[HtmlElement, Rule] | Non
         for element in layout.placed[index].chain:
             held[element] += layout.placed[index].words
     total = sum(layout.placed[index].words for index in included)
-    barred = _Barred(layout, marked or {}, held, total, knobs)
+    barred = _Barred(layout, held, total, knobs)
     free = [index for index in prose if located[index] is None and not barred(layout.placed[index])]
     if not free:
         return Completion(text)
@@ -133,10 +125,8 @@ def complete(text: str, layout: Layout, marked: Mapping[HtmlElement, Rule] | Non
 class _Barred:
     """Whether a block stands in an element that holds no article."""
 
-    def __init__(
-        self, layout: Layout, marked: Mapping[HtmlElement, Rule], held: Counter[HtmlElement], total: int, knobs: Knobs
-    ) -> None:
-        self.marked, self.layout, self.held, self.total, self.knobs = marked, layout, held, total, knobs
+    def __init__(self, layout: Layout, held: Counter[HtmlElement], total: int, knobs: Knobs) -> None:
+        self.layout, self.held, self.total, self.knobs = layout, held, total, knobs
         self.known: dict[HtmlElement, bool] = {}
 
     def __call__(self, item: Placed) -> bool:
@@ -145,9 +135,8 @@ class _Barred:
     def _bars(self, element: HtmlElement) -> bool:
         known = self.known.get(element)
         if known is None:
-            rule = self.marked.get(element)
-            known = self.known[element] = (rule is not None and not rule.guarded) or (
-                (rule is not None or element.tag in _BARRING)
+            known = self.known[element] = (
+                element.tag in _BARRING
                 and self.layout.prose[element] <= self.knobs.share * self.layout.words
                 and (not self.total or self.held[element] <= self.knobs.share * self.total)
             )
@@ -163,15 +152,11 @@ def _is_hidden(element: HtmlElement) -> bool:
     )
 
 
-def _squeezed(text: str) -> str:
-    return "".join((text if text.isascii() else normalize("NFC", text)).split())
-
-
 class _Located:
     """For each block the line of a text that holds it, None where none does; looked for when first asked."""
 
     def __init__(self, text: str, placed: Sequence[Placed]) -> None:
-        lines = [_squeezed(line) for line in text.split("\n")]
+        lines = [squeezed(line) for line in text.split("\n")]
         self._starts = [0]
         for line in lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -181,7 +166,7 @@ class _Located:
 
     def __getitem__(self, index: int) -> int | None:
         if index not in self._known:
-            wanted = _squeezed(self._placed[index].block.text)
+            wanted = squeezed(self._placed[index].block.text)
             at = self._whole.find(wanted)
             if at < 0 and len(wanted) > _ENDS:
                 at = max(self._whole.find(wanted[:_ENDS]), self._whole.find(wanted[-_ENDS:]))
@@ -190,10 +175,10 @@ class _Located:
 
 
 def _unrepeated(free: list[int], included: list[int], placed: Sequence[Placed]) -> list[int]:
-    seen = {_squeezed(placed[index].block.text) for index in included}
+    seen = {squeezed(placed[index].block.text) for index in included}
     kept = []
     for index in free:
-        text = _squeezed(placed[index].block.text)
+        text = squeezed(placed[index].block.text)
         if text not in seen:
             seen.add(text)
             kept.append(index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ class Found(NamedTuple):
     action: Action
 
 
+@lru_cache(maxsize=65_536)
 def class_words(value: str) -> tuple[str, ...]:
     """The words of one class or id, in lower case: parted at what is no letter or digit, and where case or digits begin.
 
@@ -73,7 +75,7 @@ class ElementRules:
         self._entries: dict[str, list[tuple[tuple[str, ...], Rule, Action]]] = {}
         for rule, action in self._rules:
             for entry in rule.elements:
-                words = tuple(entry.split("-"))
+                words = class_words(entry)
                 self._entries.setdefault(words[0], []).append((words, rule, action))
         # The longest word of each entry: few class values hold one, and only those are taken apart.
         self._hints = AhoCorasick(sorted({max(words, key=len) for same in self._entries.values() for words, _, _ in same}))

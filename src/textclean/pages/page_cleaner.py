@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 from textclean.adaptors import trafilatura
 from textclean.cleaner import Cleaner
 from textclean.pages.blocks import plain_text
-from textclean.pages.completing import Layout, complete
+from textclean.pages.completing import Completion, Layout, complete
 from textclean.pages.decoding import Decoded, decode
 from textclean.pages.elements import ElementRules, Found, cuts, host_of, path_of, prune
 from textclean.pages.facts import page_facts
 from textclean.pages.tree import Tree, parse
+from textclean.pages.weight import lacks, weight, weights
 from textclean.result import ElementCut, Failure, FailureKind, Result
 from textclean.rules.rule import Action, Rule
 from textclean.text.words import count_words
@@ -26,7 +27,7 @@ MIN_KEPT_PERCENT = 70
 MAX_NEW_PERCENT = 20
 # Extracting twice doubles the time, so the guard compares only where the cut elements hold a good part of the page's paragraphs:
 # of 879 pages 44 do, and hold 7 of the 10 where it steps in.
-_AT_RISK_PERCENT = 25  # of the words extracted
+_AT_RISK_PERCENT = 40  # of the words extracted
 _STATUS = {Action.REMOVE: "removed", Action.KEEP: "kept", Action.NOTE: "noted"}
 
 
@@ -101,18 +102,26 @@ class PageCleaner:
             elements = _recorded(found, marked)
             prune(marked)
             return _plain(root, page.unfit, elements)
-        layout = Layout(root)
-        marked = layout.credible(marked)
+        page_weight = weight(root)
+        held = weights(marked, page_weight // 50)
+        marked = {element: rule for element, rule in marked.items() if not rule.guarded or held[element] * 2 <= page_weight}
         elements = _recorded(found, marked)
+        guarded = sum(held[element] for element, rule in marked.items() if rule.guarded)
+        unguarded = sum(held[element] for element, rule in marked.items() if not rule.guarded)
         prune(marked)
+        failures: list[Failure] = []
         try:
             text = trafilatura.extract(root, url)
-            failures: list[Failure] = []
-            if _at_risk(text, layout, marked) and (failure := _over_pruned(text, unpruned := _unpruned(source, url))):
-                text, failures, elements, marked = unpruned, [failure], (), {}
+            # The cut elements hold so much that the extractor may have taken another part of the page.
+            if guarded * 100 > len(text) * _AT_RISK_PERCENT or unguarded > len(text):
+                whole = parse(source).root
+                unpruned = "" if whole is None else trafilatura.extract(whole, url)
+                if whole is not None and (failure := _over_pruned(text, unpruned)):
+                    root, text, elements = whole, unpruned, ()
+                    failures.append(failure)
         except trafilatura.ExtractorError as error:
             return _plain(root, f"trafilatura fails on it: {error}", elements)
-        completed = complete(text, layout, marked)
+        completed = complete(text, Layout(root)) if lacks(text, root) else Completion(text)
         how: dict[str, object] = {}
         if completed.words:
             how = {"replaced" if completed.replaced else "completed": completed.words}
@@ -142,19 +151,6 @@ def _plain(root: HtmlElement, reason: str, elements: tuple[ElementCut, ...]) -> 
     if not text:
         failures = [Failure(FailureKind.EMPTY, f"there is no text in the page ({reason})")]
     return _Extracted(text, elements, tuple(failures), {"plain": True})
-
-
-def _at_risk(text: str, layout: Layout, marked: Mapping[HtmlElement, Rule]) -> bool:
-    """Whether the cut elements hold so many paragraphs that the extractor may have taken another part of the page."""
-    words = count_words(text)
-    guarded = sum(layout.prose[element] for element, rule in marked.items() if rule.guarded)
-    unguarded = sum(layout.prose[element] for element, rule in marked.items() if not rule.guarded)
-    return guarded * 100 > words * _AT_RISK_PERCENT or unguarded > words
-
-
-def _unpruned(source: str, url: str | None) -> str:
-    root = parse(source).root
-    return "" if root is None else trafilatura.extract(root, url)
 
 
 def _over_pruned(text: str, unpruned: str) -> Failure | None:
