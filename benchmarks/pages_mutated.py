@@ -17,7 +17,21 @@ from pathlib import Path
 from textclean import clean_html
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "shared" / "bench" / "html"
-JUNK = [b"<div>", b"</div>", b"<table><tr>", b"<p", b"<!--", b"-->", b"<script>", b"]]>", b"&#0;", b"\x00", b"<svg>", b"</body>", b"<plaintext>"]
+JUNK = [
+    b"<div>",
+    b"</div>",
+    b"<table><tr>",
+    b"<p",
+    b"<!--",
+    b"-->",
+    b"<script>",
+    b"]]>",
+    b"&#0;",
+    b"\x00",
+    b"<svg>",
+    b"</body>",
+    b"<plaintext>",
+]
 
 
 def flip(page: bytes, chance: random.Random) -> bytes:
@@ -40,7 +54,14 @@ def junk(page: bytes, chance: random.Random) -> bytes:
 
 
 def bomb(page: bytes, chance: random.Random) -> bytes:
-    kinds = [b"<div>" * 5_000, b"<p>a b" * 40_000, b"<b><i>" * 1_000, b"word " * 400_000, b"<a href=x>y</a> " * 20_000, b"<font>" * 300 + b"x"]
+    kinds = [
+        b"<div>" * 5_000,
+        b"<p>a b" * 40_000,
+        b"<b><i>" * 1_000,
+        b"word " * 400_000,
+        b"<a href=x>y</a> " * 20_000,
+        b"<font>" * 300 + b"x",
+    ]
     at = chance.randrange(len(page))
     return page[:at] + chance.choice(kinds) + page[at:]
 

@@ -92,7 +92,7 @@ def clean_html(html: str | bytes, *, url: str | None = None, charset: str | None
 
     Raises `TypeError` when an argument has the wrong type.
 
-    >>> page = "<html><head><title>The vote</title></head><body><article>" + "<p>The vote is on Monday, the mayor said, and it is open to all.</p>" * 3
+    >>> page = "<html><head><title>The vote</title></head><body><p>The vote is on Monday, the mayor said.</p></body></html>"
     >>> clean_html(page).fields["page_title"]
     'The vote'
     """

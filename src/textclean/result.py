@@ -103,7 +103,13 @@ class Stamp:
 
     def as_record(self) -> dict[str, object]:
         """The stamp as JSON data."""
-        record = {"version": self.version, "packs": dict(self.packs), "policy": dict(self.policy), "title": self.title, "lang": self.lang}
+        record: dict[str, object] = {
+            "version": self.version,
+            "packs": dict(self.packs),
+            "policy": dict(self.policy),
+            "title": self.title,
+            "lang": self.lang,
+        }
         return record if self.extractor is None else {**record, "extractor": dict(self.extractor)}
 
 

@@ -38,6 +38,6 @@ def extract(tree: HtmlElement, url: str | None = None) -> str:
     Raises `ExtractorError`: its cascade of extractors raises now and then on broken pages.
     """
     try:
-        return trafilatura.extract(tree, url=url, **SETTINGS) or ""
-    except Exception as error:  # noqa: BLE001 - lxml's, its own and recursion errors alike: the page costs itself only
+        return trafilatura.extract(tree, url=url, include_comments=SETTINGS["include_comments"]) or ""
+    except Exception as error:
         raise ExtractorError(f"{type(error).__name__}: {error}") from error

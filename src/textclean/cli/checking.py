@@ -10,8 +10,8 @@ import click
 
 from textclean.batch.documents import DocumentError, read_document
 from textclean.cleaner import Cleaner
-from textclean.cli.pages import clean_page, is_page
 from textclean.cli.output import console, is_terminal
+from textclean.cli.pages import clean_page, is_page
 from textclean.formats.checked import Checked
 from textclean.formats.printable import printable
 

@@ -17,10 +17,12 @@ from textclean.cli.options import build_cleaner, policy_options, report_failures
 @click.option("--encoding", metavar="NAME", help="The file's encoding; UTF-8 or what a byte order mark says if not given.")
 @click.option("--title", help="The page's title, if known.")
 @click.option("--lang", help="The text's language as a two-letter code, if known.")
-@click.option("--html/--no-html", "html", default=None, help="FILE is a web page, or is not; the suffixes .html, .htm and .xhtml say so too.")
+@click.option(
+    "--html/--no-html", "html", default=None, help="FILE is a web page, or is not; the suffixes .html, .htm and .xhtml say so too."
+)
 @click.option("--url", help="The page's address, if known: it chooses the rules for its site.")
 @policy_options
-def clean(  # noqa: PLR0913 - one for each option
+def clean(  # noqa: PLR0913, PLR0917 - one for each option
     file: str,
     notes: str | None,
     notes_detail: str,

@@ -11,8 +11,8 @@ from textclean.text.words import is_prose
 
 # Elements that do not break a line; all others do, unknown ones included.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rt ruby s samp small span strike strong sub sup "
-    "time tt u var wbr img".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rt ruby s samp small span strike strong sub "
+    "sup time tt u var wbr img".split()
 )
 # Elements whose text is not on the page, or is not text.
 SILENT = frozenset(
@@ -52,8 +52,8 @@ def blocks(root: HtmlElement) -> Iterator[Block]:
         spoken = isinstance(tag, str) and tag not in SILENT
         breaks = spoken and tag not in INLINE
         if breaks and parts:
-            if text := " ".join("".join(parts).split()):
-                yield Block(text, owner, sum(linked))
+            if said := " ".join("".join(parts).split()):
+                yield Block(said, owner, sum(linked))
             parts.clear()
             linked.clear()
         if entering and spoken:
@@ -73,8 +73,8 @@ def blocks(root: HtmlElement) -> Iterator[Block]:
             parts.append(text)
             if is_link:
                 linked.append(len(text.strip()))
-    if text := " ".join("".join(parts).split()):
-        yield Block(text, owner, sum(linked))
+    if rest := " ".join("".join(parts).split()):
+        yield Block(rest, owner, sum(linked))
 
 
 def plain_text(root: HtmlElement) -> str:

@@ -20,18 +20,16 @@ from textclean.text.words import PROSE_WORDS, count_words
 
 # Elements that hold no article, unless they hold most of one.
 _BARRING = frozenset("nav footer aside form header menu dialog figure figcaption".split())
-_VERBATIM = frozenset({"pre", "code", "xmp"})  # text laid out by its white space, which a block has lost
+_VERBATIM = frozenset("pre code xmp".split())  # text laid out by its white space, which a block has lost
 _DATA = ("{", "[", "<")  # what begins so is data that a script left in the page
+# Swept on both benchmarks by halves: each may be half or twice as large and moves the figures by less than 5e-4.
+_REGION = 0.8  # of the extracted paragraphs' words: the deepest element that holds so many is the article's
+_MAJORITY = 0.5  # of the page's or the extracted paragraphs' words: what holds more bars nothing
+_FEW = 0.33  # of the paragraphs' words: where fewer are extracted the text is taken from the page anew
+_DENSE = 0.6  # of the paragraphs' words: the deepest element that holds so many is where it is taken from
+_ENOUGH = 250  # words: a shorter text is not taken anew
+_HEADINGS = 6  # blocks above a paragraph that is put back
 _ENDS = 50  # characters without blanks at either end of a block: enough to know it again where the extractor changed its middle
-
-
-class Knobs(NamedTuple):
-    region: float = 0.8
-    share: float = 0.5
-    few: float = 0.33
-    dense: float = 0.6
-    short: int = 6
-    anew: int = 250
 
 
 class Placed:
@@ -94,7 +92,7 @@ class Layout:
                     self.prose[element] += item.words
 
 
-def complete(text: str, layout: Layout, knobs: Knobs = Knobs()) -> Completion:
+def complete(text: str, layout: Layout) -> Completion:
     """The extracted text with the paragraphs that it lacks.
 
     It is the same text where nothing is missing.
@@ -107,26 +105,26 @@ def complete(text: str, layout: Layout, knobs: Knobs = Knobs()) -> Completion:
         for element in layout.placed[index].chain:
             held[element] += layout.placed[index].words
     total = sum(layout.placed[index].words for index in included)
-    barred = _Barred(layout, held, total, knobs)
+    barred = _Barred(layout, held, total)
     free = [index for index in prose if located[index] is None and not barred(layout.placed[index])]
     if not free:
         return Completion(text)
     free = _unrepeated(free, included, layout.placed)
     missing = sum(layout.placed[index].words for index in free)
-    if total < knobs.few * (total + missing):
-        return _anew(text, layout, free + included, barred, knobs)
-    taken = _belonging(free, included, layout, held, total, knobs)
+    if total < _FEW * (total + missing):
+        return _anew(text, layout, free + included, barred)
+    taken = _belonging(free, included, layout, held, total)
     if not taken:
         return Completion(text)
-    taken = _with_headings(taken, layout.placed, located, barred, knobs)
-    return _inserted(text, sorted(taken), layout.placed, located)
+    whole = _with_headings(taken, layout.placed, located, barred)
+    return _inserted(text, sorted(whole), layout.placed, located)
 
 
 class _Barred:
     """Whether a block stands in an element that holds no article."""
 
-    def __init__(self, layout: Layout, held: Counter[HtmlElement], total: int, knobs: Knobs) -> None:
-        self.layout, self.held, self.total, self.knobs = layout, held, total, knobs
+    def __init__(self, layout: Layout, held: Counter[HtmlElement], total: int) -> None:
+        self.layout, self.held, self.total = layout, held, total
         self.known: dict[HtmlElement, bool] = {}
 
     def __call__(self, item: Placed) -> bool:
@@ -137,8 +135,8 @@ class _Barred:
         if known is None:
             known = self.known[element] = (
                 element.tag in _BARRING
-                and self.layout.prose[element] <= self.knobs.share * self.layout.words
-                and (not self.total or self.held[element] <= self.knobs.share * self.total)
+                and self.layout.prose[element] <= _MAJORITY * self.layout.words
+                and (not self.total or self.held[element] <= _MAJORITY * self.total)
             )
         return known
 
@@ -185,12 +183,10 @@ def _unrepeated(free: list[int], included: list[int], placed: Sequence[Placed]) 
     return kept
 
 
-def _belonging(
-    free: list[int], included: list[int], layout: Layout, held: Counter[HtmlElement], total: int, knobs: Knobs
-) -> list[int]:
+def _belonging(free: list[int], included: list[int], layout: Layout, held: Counter[HtmlElement], total: int) -> list[int]:
     """Those of the missing paragraphs that belong to the article."""
     placed = layout.placed
-    region = max((element for element in held if held[element] >= knobs.region * total), key=lambda e: _depth(e, placed, included))
+    region = max((element for element in held if held[element] >= _REGION * total), key=lambda e: _depth(e, placed, included))
     shallow = {_wrapping(placed[index], 2) for index in included}
     deep = {_wrapping(placed[index], 3) for index in included}
     parents = {placed[index].chain[-2:-1] for index in included}
@@ -221,13 +217,11 @@ def _stands_hidden(item: Placed) -> bool:
     return any(map(_is_hidden, item.chain))
 
 
-def _with_headings(
-    taken: list[int], placed: Sequence[Placed], located: _Located, barred: _Barred, knobs: Knobs
-) -> set[int]:
+def _with_headings(taken: list[int], placed: Sequence[Placed], located: _Located, barred: _Barred) -> set[int]:
     """The paragraphs with the headings and list items directly above each."""
     all_taken = set(taken)
     for index in taken:
-        for above in range(index - 1, max(-1, index - 1 - knobs.short), -1):
+        for above in range(index - 1, max(-1, index - 1 - _HEADINGS), -1):
             item = placed[above]
             if item.prose or item.verbatim or located[above] is not None or barred(item) or item.block.links * 2 > len(item.block.text):
                 break
@@ -253,7 +247,7 @@ def _inserted(text: str, taken: Sequence[int], placed: Sequence[Placed], located
     return Completion("\n".join(lines), sum(placed[index].words for index in taken))
 
 
-def _anew(text: str, layout: Layout, prose: list[int], barred: _Barred, knobs: Knobs) -> Completion:
+def _anew(text: str, layout: Layout, prose: list[int], barred: _Barred) -> Completion:
     """The text of the element that holds most of the page's paragraphs, where the extractor has found next to none of them."""
     held: Counter[HtmlElement] = Counter()
     total = 0
@@ -261,7 +255,7 @@ def _anew(text: str, layout: Layout, prose: list[int], barred: _Barred, knobs: K
         total += layout.placed[index].words
         for element in layout.placed[index].chain:
             held[element] += layout.placed[index].words
-    region = max((element for element in held if held[element] >= knobs.dense * total), key=lambda e: _depth(e, layout.placed, prose))
+    region = max((element for element in held if held[element] >= _DENSE * total), key=lambda e: _depth(e, layout.placed, prose))
     inside = [index for index in sorted(prose) if region in layout.placed[index].chain]
     lines = []
     words = 0
@@ -271,6 +265,6 @@ def _anew(text: str, layout: Layout, prose: list[int], barred: _Barred, knobs: K
             lines.append(item.block.text)
             words += item.words
     hidden = sum(layout.placed[index].words for index in inside if _stands_hidden(layout.placed[index]))
-    if hidden * 2 > words or words <= count_words(text) or sum(layout.placed[index].words for index in inside) < knobs.anew:
+    if hidden * 2 > words or words <= count_words(text) or sum(layout.placed[index].words for index in inside) < _ENOUGH:
         return Completion(text)
     return Completion("\n".join(lines), words, replaced=True)

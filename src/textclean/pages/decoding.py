@@ -14,7 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,500}?|\?xml\b[^>]{0,200}?)(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,500}?|\?xml\b[^>]{0,200}?)(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 _DECLARED_WITHIN = 4096  # bytes: browsers read 1,024; pages with long comments on top declare later
 _DETECTED_FROM = 100_000  # bytes: more makes detection slower, not surer
 
@@ -34,6 +36,9 @@ _ON_THE_WEB = {
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
+
+
+_OF_PYTHON = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})  # no page is written in them
 
 
 class Decoded(NamedTuple):
@@ -77,7 +82,9 @@ def decode(page: bytes, charset: str | None = None) -> Decoded:
             problem = problem or f"the {by} names an encoding that is not known: {given!r}"
         elif text is not None and (encoding == "utf-8" or not page.isascii()):
             fits = encoding == "utf-8"
-            return Decoded(text, "utf-8", by if fits else "content", problem or ("" if fits else f"the {by} says {given}, the bytes are UTF-8"))
+            return Decoded(
+                text, "utf-8", by if fits else "content", problem or ("" if fits else f"the {by} says {given}, the bytes are UTF-8")
+            )
         elif decoded := _strict(page, encoding, by):
             return decoded._replace(problem=problem)
         else:
@@ -90,10 +97,10 @@ def decode(page: bytes, charset: str | None = None) -> Decoded:
 def _lookup(label: str) -> str | None:
     try:
         name = codecs.lookup(label).name
-        "".encode(name)  # some codecs do not turn text into bytes
-    except (LookupError, ValueError, TypeError):
+        b"a".decode(name, "replace").encode(name)  # some codecs do not turn bytes into text and back
+    except (LookupError, ValueError, TypeError, AttributeError):
         return None
-    return _ON_THE_WEB.get(name, name)
+    return None if name in _OF_PYTHON else _ON_THE_WEB.get(name, name)
 
 
 def _strict(page: bytes, encoding: str, by: str) -> Decoded | None:
@@ -108,7 +115,9 @@ def _strict(page: bytes, encoding: str, by: str) -> Decoded | None:
 
 def _lenient(page: bytes, encoding: str, by: str) -> Decoded:
     text = page.decode(encoding, "replace")
-    lost = text.count("\N{REPLACEMENT CHARACTER}") - page.count("\N{REPLACEMENT CHARACTER}".encode(encoding))
+    lost = text.count("\N{REPLACEMENT CHARACTER}")
+    if encoding.startswith("utf"):  # the others cannot hold that character
+        lost -= page.count("\N{REPLACEMENT CHARACTER}".encode(encoding))
     return Decoded(text, encoding, by, f"{lost} bytes or pairs are not {encoding}" if lost > 0 else "")
 
 

@@ -57,10 +57,11 @@ class PageCleaner:
         `page_title`, `author`, `date`, `site`, `language`, `url`.
 
         Args:
-            html: the page. Bytes are decoded by their byte order mark, by `charset`, by what the page declares, else by what they look like.
+            html: the page. Bytes are decoded by their byte order mark, by `charset`, by what the page declares, else by their look.
             url: the page's address, if known: it chooses the rules for its site.
             charset: what the `Content-Type` header said, if known.
-            title, lang: evidence for the rules, in place of what the page says.
+            title: evidence for the headline, in place of what the page says.
+            lang: the text's language, in place of what the page says.
 
         Raises `TypeError` when an argument has the wrong type; on no page does it raise anything. A page that gives no text says why in
         `failures`.

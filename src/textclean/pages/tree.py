@@ -13,7 +13,7 @@ MAX_DEPTH = 250  # as deep as lxml goes without `huge_tree`; the deepest of 1,67
 DEEPEST = 2_000  # `huge_tree` ends at 2,048: what lies deeper is not in the tree
 MAX_ELEMENTS = 30_000  # the largest of 879 real pages has 4,975; trafilatura is quadratic in paragraphs (100,000 take it 17 s)
 
-# As trafilatura's, but for `huge_tree`: without it lxml drops text nodes of 10 MB and all that is nested more than 253 deep, without a word.
+# As trafilatura's, but for `huge_tree`: without it lxml drops text nodes of 10 MB, and all that is nested more than 253 deep.
 _PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # A doctype that holds a slash, and `<html ... />`, mislead libxml2: https://bugs.launchpad.net/lxml/+bug/1955915

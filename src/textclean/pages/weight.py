@@ -16,7 +16,8 @@ _NOT_TEXT = "[not(parent::script or parent::style or parent::noscript or parent:
 _LONG_TEXTS = etree.XPath(f".//text()[string-length() > {LONG}]{_NOT_TEXT}", smart_strings=False)
 _FREE_TEXTS = etree.XPath(
     f".//text()[string-length() > {LONG}]{_NOT_TEXT}"
-    "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::header or ancestor::dialog or ancestor::figure)]",
+    "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::header)]"
+    "[not(ancestor::dialog or ancestor::figure)]",
     smart_strings=False,
 )
 

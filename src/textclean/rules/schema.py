@@ -79,7 +79,8 @@ class RuleModel(_Strict):
     max_lines: Annotated[int, Field(ge=1, le=100)] | None = Field(None, description="How many lines a block may take along (12).")
     guarded: bool = Field(True, description="Cuts count towards the over-cut guard.")
     elements: Annotated[list[ClassWords], Field(min_length=1)] | None = Field(
-        None, description="Elements of a page whose class or id holds these words in a row: author-bio finds post-author-bio and authorBio__text."
+        None,
+        description="Elements of a page whose class or id holds these words in a row: author-bio finds post-author-bio and authorBio.",
     )
     select: Annotated[list[Text], Field(min_length=1)] | None = Field(None, description="Elements of a page that these CSS selectors find.")
     outside: bool = Field(False, description="What is outside of the selected elements goes, not they.")
