@@ -17,15 +17,18 @@ from textclean.errors import ConfigError, PolicyError, RecordError, RuleError, T
 
 if TYPE_CHECKING:
     from textclean.cleaner import Cleaner
-    from textclean.result import Failure, FailureKind, Note, Result, Stamp
+    from textclean.pages.page_cleaner import PageCleaner
+    from textclean.result import ElementCut, Failure, FailureKind, Note, Result, Stamp
     from textclean.rules.policy import Policy
 
 __all__ = [
     "Cleaner",
     "ConfigError",
+    "ElementCut",
     "Failure",
     "FailureKind",
     "Note",
+    "PageCleaner",
     "Policy",
     "PolicyError",
     "RecordError",
@@ -34,14 +37,17 @@ __all__ = [
     "Stamp",
     "TextcleanError",
     "clean",
+    "clean_html",
     "repair",
 ]
 
 _HOMES = {
     "Cleaner": "textclean.cleaner",
+    "ElementCut": "textclean.result",
     "Failure": "textclean.result",
     "FailureKind": "textclean.result",
     "Note": "textclean.result",
+    "PageCleaner": "textclean.pages.page_cleaner",
     "Policy": "textclean.rules.policy",
     "Result": "textclean.result",
     "Stamp": "textclean.result",
@@ -73,6 +79,25 @@ def clean(text: str, *, title: str | None = None, lang: str | None = None) -> Re
     'The vote is on Monday, the mayor said.'
     """
     return _builtin().clean(text, title=title, lang=lang)
+
+
+@cache
+def _builtin_pages() -> PageCleaner:
+    from textclean.pages.page_cleaner import PageCleaner
+
+    return PageCleaner(_builtin())
+
+
+def clean_html(html: str | bytes, *, url: str | None = None, charset: str | None = None) -> Result:
+    """The clean text of the article in a web page, with its notes: `PageCleaner().clean`, with cleaners that are built once.
+
+    Raises `TypeError` when an argument has the wrong type.
+
+    >>> page = "<html><head><title>The vote</title></head><body><p>The vote is on Monday, the mayor said.</p></body></html>"
+    >>> clean_html(page).fields["page_title"]
+    'The vote'
+    """
+    return _builtin_pages().clean(html, url=url, charset=charset)
 
 
 def repair(text: str) -> Result:

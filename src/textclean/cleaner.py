@@ -79,6 +79,8 @@ class Cleaner:
         self.policy.check(self._rules.values(), self.categories)
         active = [ActiveRule(rule, self._action(rule), self.policy.level) for rule in self._rules.values()]
         active = [item for item in active if item.action != Action.OFF]
+        self._element_rules = tuple((item.rule, item.action) for item in active if item.rule.prunes and item.level)
+        active = [item for item in active if not item.rule.prunes]
         # By name: where two rules tie, the order of files and of rules in them must not show.
         self._finders = Finders(sorted((item for item in active if item.rule.repair is None), key=lambda item: item.rule.name))
         self._repairers = [
@@ -103,6 +105,10 @@ class Cleaner:
     def unfiltered(self) -> tuple[Rule, ...]:
         """The rules that ask for no literal, so that they are tried on every line; rare, and slow."""
         return tuple(self._finders[index].rule for index in self._scan.unfiltered)
+
+    def element_rules(self) -> tuple[tuple[Rule, Action], ...]:
+        """The rules that find elements of a page, and what the policy does with what they find."""
+        return self._element_rules
 
     def clean(
         self, text: str, *, title: str | None = None, lang: str | None = None, guarded: bool = True, spared: Sequence[Spared] = ()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, JsonValue, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema
 
 from textclean.errors import RecordError
@@ -91,7 +91,19 @@ class NoteRecord(SpanRecord):
 class FailureRecord(_Strict):
     """Something that was not done, and why."""
 
-    kind: Literal["timeout", "unsettled", "over-cut", "unverified", "skipped"]
+    kind: Literal[
+        "timeout",
+        "unsettled",
+        "over-cut",
+        "unverified",
+        "skipped",
+        "no-page",
+        "empty",
+        "incomplete",
+        "encoding",
+        "plain",
+        "over-pruned",
+    ]
     message: Text
     rules: list[Text]
 
@@ -114,12 +126,25 @@ class StampRecord(_Strict):
     policy: PolicyRecord
     title: Text | None = Field(description="The page's title, if it was given.")
     lang: Text | None = Field(description="The text's language, if it was given.")
+    extractor: dict[Text, JsonValue] | None = Field(None, description="Of a web page: what its text was extracted with, and how.")
+
+
+class ElementRecord(_Strict):
+    """An element of a page that rules found before its text was extracted."""
+
+    path: Text
+    words: Count = Field(description="How many it holds.")
+    category: Text
+    rule: Text
+    why: Text
+    status: Literal["removed", "kept", "noted"]
 
 
 class _Record(_Strict):
     textclean: Literal[1] = Field(description="The version of the record.")
     fix: Text | None = Field(None, description="The run of `fix` that the record is of, in an undo log.")
     document: DocumentRecord | None = Field(None, description="Where the command line wrote the record.")
+    elements: list[ElementRecord] | None = Field(None, description="Of a web page: what was found in it before its text was extracted.")
     failures: list[FailureRecord]
     stamp: StampRecord
 

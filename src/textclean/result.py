@@ -48,6 +48,17 @@ class FailureKind(StrEnum):
     OVER_CUT = "over-cut"  # rules would have cut too much: the repairs stand, the cuts do not
     UNVERIFIED = "unverified"  # the notes did not account for the result: the document is unchanged
     SKIPPED = "skipped"  # a repair left a place alone because it hit a cap
+    # Of web pages:
+    NO_PAGE = "no-page"  # what was given is empty, or no HTML: there is no text
+    EMPTY = "empty"  # no article was found in the page: there is no text
+    INCOMPLETE = "incomplete"  # a part of the page was not read
+    ENCODING = "encoding"  # some of the bytes could not be read, or the page declares an encoding that it is not in
+    PLAIN = "plain"  # the page is not fit for the extractor, or made it fail: the text is all of the page's
+    OVER_PRUNED = "over-pruned"  # element rules would have changed the extracted text too much: they were not used
+
+
+TOLERABLE = frozenset({FailureKind.SKIPPED, FailureKind.ENCODING, FailureKind.PLAIN, FailureKind.OVER_PRUNED})
+"""Kinds of failure after which the text is clean nevertheless."""
 
 
 class Failure(NamedTuple):
@@ -56,6 +67,21 @@ class Failure(NamedTuple):
     kind: FailureKind
     message: str
     rules: tuple[str, ...] = ()
+
+
+class ElementCut(NamedTuple):
+    """An element of a page that rules found before its text was extracted.
+
+    `path` tells where it stands, `words` how many it holds; `status` is removed, kept or noted. It is not part of the extracted text, so
+    that no offset can be given, and undoing does not bring it back.
+    """
+
+    path: str
+    words: int
+    category: str
+    rule: str
+    why: str
+    status: str
 
 
 class Detail(StrEnum):
@@ -68,17 +94,28 @@ class Detail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What made a result: enough to run it again. `packs` are pairs of name and SHA-256 of the pack's file."""
+    """What made a result: enough to run it again. `packs` are pairs of name and SHA-256 of the pack's file.
+
+    `extractor` tells how the text was taken from a web page, where it was: name, version, settings, and the page's encoding.
+    """
 
     version: str
     packs: tuple[tuple[str, str], ...]
     policy: Mapping[str, object]
     title: str | None = None
     lang: str | None = None
+    extractor: Mapping[str, object] | None = None
 
     def as_record(self) -> dict[str, object]:
         """The stamp as JSON data."""
-        return {"version": self.version, "packs": dict(self.packs), "policy": dict(self.policy), "title": self.title, "lang": self.lang}
+        record: dict[str, object] = {
+            "version": self.version,
+            "packs": dict(self.packs),
+            "policy": dict(self.policy),
+            "title": self.title,
+            "lang": self.lang,
+        }
+        return record if self.extractor is None else {**record, "extractor": dict(self.extractor)}
 
 
 @dataclass(frozen=True)
@@ -104,6 +141,7 @@ class Result:
     fields: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     detail: Detail = Detail.FULL
+    elements: tuple[ElementCut, ...] = ()
 
     @property
     def headline(self) -> str | None:
@@ -117,8 +155,8 @@ class Result:
 
     @property
     def failed(self) -> bool:
-        """Whether the text was left uncut because something went wrong: all failures but skipped repairs."""
-        return any(failure.kind != FailureKind.SKIPPED for failure in self.failures)
+        """Whether the text was left uncut, or is missing, because something went wrong: all failures but the tolerable ones."""
+        return any(failure.kind not in TOLERABLE for failure in self.failures)
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -180,6 +218,7 @@ class Result:
             "fields": dict(self.fields) if detail == Detail.FULL else {},
             "failures": [{"kind": item.kind.value, "message": item.message, "rules": list(item.rules)} for item in self.failures],
             "stamp": self.stamp.as_record(),
+            **({} if self.stamp.extractor is None else {"elements": [cut._asdict() for cut in self.elements]}),
         }
 
     @classmethod
@@ -196,10 +235,11 @@ class Result:
         result = cls(
             text,
             tuple(_read_note(note) for note in read.notes),
-            Stamp(stamp.version, tuple(stamp.packs.items()), stamp.policy.model_dump(), stamp.title, stamp.lang),
+            Stamp(stamp.version, tuple(stamp.packs.items()), stamp.policy.model_dump(), stamp.title, stamp.lang, stamp.extractor),
             read.fields,
             tuple(Failure(FailureKind(item.kind), item.message, tuple(item.rules)) for item in read.failures),
             Detail(read.detail),
+            tuple(ElementCut(**cut.model_dump()) for cut in read.elements or ()),
         )
         _check_text(text, read)
         if read.detail == "full":

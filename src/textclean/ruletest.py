@@ -48,7 +48,9 @@ def faults(packs: Iterable[Pack], only: Callable[[Rule], bool] = lambda _: True)
 
     for pack in packs:
         for rule in filter(only, pack.rules):
-            if rule.repair is not None:
+            if rule.prunes:
+                yield from _element_faults(rule)
+            elif rule.repair is not None:
                 yield from _repair_faults(rule, alone(rule.name))
             else:
                 yield from _finder_faults(rule, cleaner(max_level(rule), "" if rule.enabled else rule.name))
@@ -83,6 +85,29 @@ def _repair_faults(rule: Rule, cleaner: Cleaner) -> Iterator[Fault]:
         got = cleaner.repair(example.text).text
         if got != example.text:
             yield Fault(rule.path, example.line, rule.name, f"{example.text!r} becomes {got!r}: it must stay")
+
+
+def _element_faults(rule: Rule) -> Iterator[Fault]:
+    """Snippets of pages: the rule must find an element in each that it drops, and none in those it keeps."""
+    from textclean.pages.elements import ElementRules, cuts
+    from textclean.pages.tree import parse
+
+    rules = ElementRules([(rule, Action.REMOVE)])
+    host = rule.sites[0].removeprefix("*.") if rule.sites else ""
+
+    def finds(example: Example) -> bool:
+        root = parse(f"<html><body>{example.text}</body></html>").root
+        return root is not None and bool(cuts(rules.find(root, host)))
+
+    for example in rule.drops:
+        if not finds(example):
+            yield Fault(rule.path, example.line, rule.name, f"finds nothing in {example.text!r}")
+    for example in rule.keeps:
+        if finds(example):
+            yield Fault(rule.path, example.line, rule.name, f"finds something in {example.text!r}: it must stay")
+    for example in rule.misses:
+        if finds(example):
+            yield Fault(rule.path, example.line, rule.name, "a known miss now comes out right: move it to `drops`")
 
 
 def _finder_faults(rule: Rule, cleaner: Cleaner) -> Iterator[Fault]:

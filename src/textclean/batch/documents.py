@@ -115,16 +115,23 @@ def typed(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
+def read_bytes(path: str) -> bytes:
+    """All of a file, or of standard input for `-`.
+
+    Raises `DocumentError` when it cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if path == STANDARD else Path(path).read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
+
+
 def read_document(path: str, encoding: str | None = None) -> Document:
     """The document in a file, or on standard input for `-`; `encoding` as for `decode`.
 
     Raises `DocumentError` when the file cannot be read, the encoding is unknown, or decoding would lose bytes.
     """
-    try:
-        data = sys.stdin.buffer.read() if path == STANDARD else Path(path).read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
-    document, _, reason = decode(path, data, encoding)
+    document, _, reason = decode(path, read_bytes(path), encoding)
     if reason:
         raise DocumentError(f"{path}: {reason}")
     return document

@@ -16,7 +16,7 @@ from textclean.batch.documents import DocumentError
 from textclean.batch.records import record_line
 from textclean.batch.running import WINDOW_BYTES, Job, Limits, Lost, run
 from textclean.batch.settings import Ruling, Settings
-from textclean.batch.sources import Item, Source, open_source
+from textclean.batch.sources import Item, Reading, Source, open_source
 from textclean.batch.suppression import Unused, clean_commented, takes_comments
 from textclean.batch.writing import Replacement
 from textclean.cleaner import Cleaner
@@ -28,7 +28,8 @@ class File(NamedTuple):
     """A file to work on.
 
     `under` is the folder that it was found in; `name` is what messages call it, and `key` what records, baselines and the manifest do: its
-    path from the project's folder, with slashes. `digest` is the SHA-256 of its bytes, where that is known.
+    path from the project's folder, with slashes. `digest` is the SHA-256 of its bytes, where that is known; `kind`
+    the suffix of the kind as which it is read, in place of that of its name.
     """
 
     path: Path
@@ -37,6 +38,12 @@ class File(NamedTuple):
     key: str
     settings: Settings
     digest: str = ""
+    kind: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        """How it is read."""
+        return self.settings.reading._replace(kind=self.kind)
 
 
 class Begun(NamedTuple):
@@ -99,15 +106,31 @@ class Work:
     detail: Detail = Detail.FULL
     marks: Mapping[str, Any] = field(default_factory=dict)  # what records hold beside the document and its result
     title: str | None = None
+    url: str | None = None
     strict: bool = False
 
     def __call__(self, task: Task) -> Done:
         """Clean one document."""
-        result, unused = self._clean(task.text, task)
+        result, unused = self._page(task, task.page) if task.page is not None else self._clean(task.text, task)
         if self.strict:
-            result = clean_strictly(lambda text: self._clean(text, task)[0], task.text)
+            result = self._proven(result, task)
         wanted = self.recording == Recording.ALL or (self.recording == Recording.CHANGED and bool(result.edits))
         return Done(result, record_line(result, task.document, self.detail, self.marks) if wanted else None, unused)
+
+    def _page(self, task: Task, page: bytes) -> tuple[Result, tuple[Unused, ...]]:
+        from textclean.pages.page_cleaner import PageCleaner
+
+        charset = None if task.charset == "auto" else task.charset
+        cleaner = PageCleaner(self.cleaners[task.ruling])
+        return cleaner.clean(page, url=self.url, charset=charset, title=self.title, lang=task.lang), ()
+
+    def _proven(self, result: Result, task: Task) -> Result:
+        if task.page is None:
+            return clean_strictly(lambda text: self._clean(text, task)[0], task.text)
+        # The proof is about the text that was extracted.
+        stamp, cleaner = result.stamp, self.cleaners[task.ruling]
+        proven = clean_strictly(lambda text: cleaner.clean(text, title=stamp.title, lang=stamp.lang), result.restore())
+        return proven if proven.failed else result
 
     def _clean(self, text: str, task: Task) -> tuple[Result, tuple[Unused, ...]]:
         cleaner = self.cleaners[task.ruling]
@@ -124,6 +147,8 @@ class Task(NamedTuple):
     lang: str | None
     commented: bool
     document: Mapping[str, Any]
+    page: bytes | None = None
+    charset: str | None = None
 
 
 class Done(NamedTuple):
@@ -172,7 +197,7 @@ def _jobs(files: Iterable[File], *, in_place: bool) -> Iterator[Job[Event, Task]
         try:
             # Before the file is read: what others write to it from here on is noticed.
             replacement, refusal = _replacement(file) if in_place else (None, "")
-            source = open_source(str(file.path), file.settings.reading)
+            source = open_source(str(file.path), file.reading)
             yield Job(Begun(file, source, replacement, refusal), weight=_OPEN)
             for item in source.items():
                 yield _job(file, item)
@@ -189,10 +214,12 @@ def _replacement(file: File) -> tuple[Replacement | None, str]:
 
 
 def _job(file: File, item: Item) -> Job[Event, Task]:
-    weight = len(item.text or "") + (len(item.raw) if isinstance(item.raw, bytes) else 0)
+    weight = len(item.text or item.page or "") + (len(item.raw) if isinstance(item.raw, bytes) else 0)
     about = Cleaned(file, item, weight, problem=item.problem or "")
-    if item.text is None or item.problem:
+    if item.problem or (item.text is None and item.page is None):
         return Job(about, weight=weight)
     settings = file.settings
-    task = Task(item.text, settings.ruling, settings.lang, takes_comments(file.name), {"path": file.key, **item.held})
+    document = {"path": file.key, **item.held}
+    commented = takes_comments(file.name)
+    task = Task(item.text or "", settings.ruling, settings.lang, commented, document, item.page, settings.encoding)
     return Job(about, task, weight)

@@ -199,7 +199,8 @@ class _Emitted:
 
 
 def _write(sink: Sink, event: Cleaned) -> None:
-    text = event.result.text if event.result and event.result.edits else None
+    new = event.result is not None and (bool(event.result.edits) or event.item.page is not None)
+    text = event.result.text if event.result and new else None
     try:
         sink.write(event.item, text)
     except UnencodableError:

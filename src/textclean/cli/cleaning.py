@@ -17,6 +17,7 @@ from textclean.batch.flow import File, Recording, Work
 from textclean.batch.manifest import Manifest
 from textclean.batch.planning import Progress, check_targets
 from textclean.batch.rewriting import Targets, emit, mirror
+from textclean.batch.sources import PAGE, is_page
 from textclean.batch.state import state_folder
 from textclean.batch.writing import sweep_beside
 from textclean.cli.batches import Batch
@@ -30,19 +31,27 @@ NOTES = ".notes.jsonl"
 
 
 class Recorded(NamedTuple):
-    """Where the record of a cleaning goes and how much it holds; the page's title, if known; and whether each result is proven."""
+    """Where the record of a cleaning goes and how much it holds; whether each result is proven; what is known of a page."""
 
     notes: str | None
     detail: Detail
-    title: str | None
     strict: bool
+    title: str | None = None
+    url: str | None = None
 
 
-def clean_one(path: str, configuration: Configuration, recorded: Recorded) -> int:
-    """Print the clean text of a file, or its record in place of it; the exit code."""
+def clean_one(path: str, configuration: Configuration, recorded: Recorded, *, page: bool = False) -> int:
+    """Print the clean text of a file, or its record in place of it; the exit code. With `page` it is a web page whatever its name is."""
     batch = Batch.of([path], configuration)
+    if page:
+        batch = replace(batch, files=[file._replace(kind=PAGE) for file in batch.files])
     work = Work(
-        batch.cleaners, Recording.ALL if recorded.notes else Recording.NONE, recorded.detail, title=recorded.title, strict=recorded.strict
+        batch.cleaners,
+        Recording.ALL if recorded.notes else Recording.NONE,
+        recorded.detail,
+        title=recorded.title,
+        url=recorded.url,
+        strict=recorded.strict,
     )
     with ExitStack() as stack:
         notes = _notes(recorded.notes, stack)
@@ -69,7 +78,8 @@ def clean_into(output: Path, paths: Sequence[str], configuration: Configuration,
 
 
 def _target(output: Path, file: File) -> Path:
-    return output / file.path.relative_to(file.under)
+    within = file.path.relative_to(file.under)
+    return output / (within.with_name(f"{within.name.split('.')[0]}.txt") if is_page(within.name) else within)
 
 
 def _targets(output: Path, file: File) -> Targets:

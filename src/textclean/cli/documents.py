@@ -17,21 +17,27 @@ from textclean.cli.options import FINE, FOUND, build_configuration, file_options
 @click.option("--notes", metavar="PATH", help="Write the record of what went and why, as JSON lines; '-' prints it instead of the text.")
 @click.option("--notes-detail", type=click.Choice(["full", "spans", "off"]), default="full", help="How much of what went the record holds.")
 @click.option("--title", help="The page's title, if known.")
+@click.option("--html", is_flag=True, help="FILE is a web page; the suffixes .html, .htm and .xhtml say so too.")
+@click.option("--url", help="The page's address, if known: it chooses the rules for its site.")
 @strict_option
 @policy_options
 @file_options
-def clean(paths: tuple[str, ...], *, output: Path | None, notes: str | None, notes_detail: str, title: str | None, **options: Any) -> None:
-    """Print the clean text of FILE ('-': standard input), in its encoding; or write that of PATHS, with notes, to a folder."""
+def clean(paths: tuple[str, ...], *, output: Path | None, notes: str | None, notes_detail: str, html: bool, **options: Any) -> None:
+    """Print the clean text of FILE ('-': standard input), in its encoding; or write that of PATHS, with notes, to a folder.
+
+    Of a web page it is the text of its article, in UTF-8.
+    """
     from textclean.cli.cleaning import Recorded, clean_into, clean_one
     from textclean.result import Detail
 
-    recorded = Recorded(notes, Detail(notes_detail), title, options.pop("strict"))
+    known = {name: options.pop(name) for name in ("title", "url")}
+    recorded = Recorded(notes, Detail(notes_detail), options.pop("strict"), **known)
     if output is None:
         if len(paths) > 1 or Path(paths[0]).is_dir():
             raise click.UsageError("more than one file is cleaned into a folder with --output DIR, or in place with `textclean fix`")
-        sys.exit(clean_one(paths[0], build_configuration(options), recorded))
-    if notes is not None or title is not None:
-        raise click.UsageError("--notes and --title are for one file; with --output the notes stand beside each file")
+        sys.exit(clean_one(paths[0], build_configuration(options), recorded, page=html))
+    if notes is not None or any(known.values()) or html:
+        raise click.UsageError("--notes, --title, --url and --html are for one file; with --output the notes stand beside each file")
     sys.exit(clean_into(output, paths, build_configuration(options), recorded))
 
 

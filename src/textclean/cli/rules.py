@@ -1,4 +1,4 @@
-"""The commands for rules and their authors: `rules list`, `show`, `test`."""
+"""The commands for rules and their authors: `rules list`, `show`, `test`, `import-ftr`."""
 
 from __future__ import annotations
 
@@ -69,6 +69,25 @@ def schema() -> None:
     from textclean.rules.schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=1))
+
+
+@rules.command("import-ftr")
+@click.argument("files", nargs=-1, required=True)
+def import_ftr(files: tuple[str, ...]) -> None:
+    """Print a pack of element rules made from FILES in the format of ftr-site-config, each named for its host.
+
+    What could not be carried over is listed on standard error.
+    """
+    from pathlib import PurePath
+
+    from textclean.batch.documents import read_document
+    from textclean.formats.printable import printable
+    from textclean.rules.ftr import import_sites
+
+    imported = import_sites((PurePath(file).name, read_document(file).text) for file in files)
+    click.echo(imported.yaml.encode(), nl=False)
+    for file, line, text, reason in imported.left:
+        click.echo(f"textclean: {printable(file)}:{line}: {printable(text)}: {reason}", err=True)
 
 
 for command in (check, docs, mutants, new, score):

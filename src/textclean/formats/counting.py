@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textclean.errors import RecordError
 from textclean.record import NoteRecord, SpanRecord, check_record
-from textclean.result import FailureKind
+from textclean.result import TOLERABLE
 from textclean.text.words import count_words
 
 REMOVED, REPLACED = "removed", "replaced"
@@ -66,8 +66,8 @@ class DocumentCount(NamedTuple):
 
     @property
     def failed(self) -> bool:
-        """Whether the text was left uncut because something went wrong: all failures but skipped repairs."""
-        return any(kind != FailureKind.SKIPPED for kind, _ in self.failures)
+        """Whether the text was left uncut because something went wrong: all failures but the tolerable ones."""
+        return any(kind not in TOLERABLE for kind, _ in self.failures)
 
 
 class Counted(NamedTuple):

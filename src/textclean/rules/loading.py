@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from textclean.errors import Problem, RuleError
-from textclean.rules import schema, strict_yaml
+from textclean.rules import schema, selectors, strict_yaml
 from textclean.rules.dialect import PatternError, compile_pattern, parse
 from textclean.rules.examples import read_example
 from textclean.rules.rule import Category, Change, Example, Pack, Rule, Scope, Where
@@ -36,6 +36,8 @@ class Source(NamedTuple):
 DEFAULT_BLOCK_LINES = 12
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_OF_ELEMENTS = ("elements", "select", "outside", "sites")
+_OF_LINES = {"match", "case", "where", "scope", "max_lines"}
 _LINE_SCOPES = (Scope.LINE, Scope.BLOCK, Scope.HEAD, Scope.TAIL)
 
 
@@ -166,6 +168,8 @@ class _PackReader(_Reader):
             if item.id in rules:
                 self.report((*at, "id"), f"the id stands twice (first in line {rules[item.id].line})", "give one of them another id")
             rules.setdefault(item.id, self.rule(model, item, at))
+            if model.sites and not item.prunes:
+                self.report(("sites",), f"'sites' is for packs of element rules, and {item.id!r} is none", "move the rule to another pack")
         digest = hashlib.sha256(self.data).hexdigest()
         return Pack(model.pack, self.path, digest, tuple(rules.values()))
 
@@ -228,10 +232,12 @@ class _PackReader(_Reader):
         for key in ("above", "below", "near"):
             for place, named in enumerate(getattr(item.where, key) or ()):
                 self.check_category(named, (*at, "where", key, place))
-        if item.repair is None:
-            self.check_finding(item, at)
-        else:
+        if item.repair is not None:
             self.check_repair(item, at)
+        elif item.prunes:
+            self.check_elements(item, at)
+        else:
+            self.check_finding(item, at)
         assert self.root is not None
         return Rule(
             pack=pack.pack,
@@ -253,10 +259,14 @@ class _PackReader(_Reader):
             repair=item.repair,
             options=item.options,
             mends=tuple((before, after) for before, after in item.mends),
-            drops=self.examples(item.drops, (*at, "drops"), goes=True),
-            keeps=self.examples(item.keeps, (*at, "keeps"), goes=False),
-            misses=self.examples(item.misses, (*at, "misses"), goes=True),
+            drops=self.examples(item.drops or (), (*at, "drops"), goes=True, snippets=item.prunes),
+            keeps=self.examples(item.keeps or (), (*at, "keeps"), goes=False, snippets=item.prunes),
+            misses=self.examples(item.misses or (), (*at, "misses"), goes=True, snippets=item.prunes),
             tested=self.tested,
+            elements=tuple(item.elements or ()),
+            select=tuple(item.select or ()),
+            outside=item.outside,
+            sites=tuple(item.sites or pack.sites or ()),
         )
 
     def check_category(self, named: str, where: tuple[str | int, ...]) -> None:
@@ -268,18 +278,33 @@ class _PackReader(_Reader):
     def check_repair(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
         if item.repair not in self.repairs:
             self.report((*at, "repair"), f"unknown repair {item.repair!r}", f"repairs: {', '.join(sorted(self.repairs))}")
-        for key in ("match", "drops"):
-            if getattr(item, key) is not None:
+        for key in ("match", "drops", *_OF_ELEMENTS):
+            if getattr(item, key):
                 self.report((*at, key), f"a repair has no {key!r}", "give it `mends` and `keeps`")
         if not (item.mends and item.keeps):
             self.report(at, "a repair without `mends` and `keeps`", "show what it mends, and a near miss that it leaves alone")
 
-    def check_finding(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
+    def check_examples(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
         if not (item.drops and item.keeps):
             self.report(at, "a rule without `drops` and `keeps`", "give at least one text that goes, and one near miss that stays")
         for key in ("options", "mends"):
             if getattr(item, key):
                 self.report((*at, key), f"{key!r} is for repairs", "take it out, or name a `repair`")
+
+    def check_elements(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
+        self.check_examples(item, at)
+        for key in sorted(item.model_fields_set & _OF_LINES):
+            self.report((*at, key), f"a rule for elements has no {key!r}", "take it out, or make a second rule of it")
+        if item.outside and item.elements:
+            self.report((*at, "outside"), "'outside' goes with 'select' alone", "name the element by a CSS selector")
+        for place, selector in enumerate(item.select or ()):
+            if not self.tested and (problem := selectors.problem(selector)):
+                self.report((*at, "select", place), f"select: {problem}")
+
+    def check_finding(self, item: schema.RuleModel, at: tuple[str | int, ...]) -> None:
+        self.check_examples(item, at)
+        if item.outside or item.sites:
+            self.report(at, "'outside' and 'sites' are for rules that find elements", "give it `elements` or `select`")
         if item.match is not None:
             try:
                 if self.tested:
@@ -302,14 +327,16 @@ class _PackReader(_Reader):
         return Where(**given)
 
     def examples(
-        self, items: Iterable[str | schema.ExampleModel] | None, where: tuple[str | int, ...], *, goes: bool
+        self, items: Sequence[str | schema.ExampleModel], where: tuple[str | int, ...], *, goes: bool, snippets: bool = False
     ) -> tuple[Example, ...]:
+        """The examples of a list in the file; `snippets` are of a page, and marked nowhere."""
         assert self.root is not None
         read = []
-        for index, item in enumerate(items or ()):
+        for index, item in enumerate(items):
             title, text = (None, item) if isinstance(item, str) else (item.title, item.text)
+            line = self.root.find((*where, index)).line
             try:
-                read.append(read_example(text, self.root.find((*where, index)).line, goes=goes, title=title))
+                read.append(Example(text, (), title, line) if snippets else read_example(text, line, goes=goes, title=title))
             except ValueError as error:
                 message, _, hint = str(error).partition(": ")
                 self.report((*where, index), message, hint)

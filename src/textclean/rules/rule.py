@@ -118,7 +118,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Either it finds text to cut (`match`, `where`, `scope`), or it names a `repair`."""
+    """One rule: it finds text to cut (`match`, `where`, `scope`), or elements of a page (`elements`, `select`), or it names a `repair`.
+
+    `elements` are words of classes and ids, `select` CSS selectors; with `outside` what is outside of the elements goes. `sites` are
+    patterns of hosts, none for all.
+    """
 
     pack: str
     id: str
@@ -145,6 +149,15 @@ class Rule:
     action: Action | None = None  # in place of its category's, by an overlay
     exempt: tuple[Change, ...] = ()  # the changes of overlays that spare lines from it
     tested: bool = False  # its pattern is known not to run away: `tests/rules/test_pumping.py`
+    elements: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    outside: bool = False
+    sites: tuple[str, ...] = ()
+
+    @property
+    def prunes(self) -> bool:
+        """Whether it finds elements of a page, not lines of a text."""
+        return bool(self.elements or self.select)
 
     @property
     def name(self) -> str:

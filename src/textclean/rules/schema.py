@@ -17,6 +17,8 @@ PackName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*
 Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Categories = Annotated[list[Identifier], Field(min_length=1)]
+ClassWords = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Host = Annotated[str, Field(pattern=r"^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$", max_length=253)]
 
 DEFAULT_MAX_WORDS = 40
 """Every rule that matches a line has a word cap: one extractor puts whole articles on one line, and a single
@@ -86,12 +88,26 @@ class RuleModel(_Strict):
     where: WhereModel = WhereModel()
     max_lines: Annotated[int, Field(ge=1, le=100)] | None = Field(None, description="How many lines a block may take along (12).")
     guarded: bool = Field(True, description="Cuts count towards the over-cut guard.")
+    elements: Annotated[list[ClassWords], Field(min_length=1)] | None = Field(
+        None,
+        description="Elements of a page whose class or id holds these words in a row: author-bio finds post-author-bio and authorBio.",
+    )
+    select: Annotated[list[Text], Field(min_length=1)] | None = Field(None, description="Elements of a page that these CSS selectors find.")
+    outside: bool = Field(False, description="What is outside of the selected elements goes, not they.")
+    sites: Annotated[list[Host], Field(min_length=1)] | None = Field(
+        None, description="Only on pages of these hosts; `*.example.org` is the host with all below it."
+    )
     repair: Identifier | None = Field(None, description="The kind of repair that this rule declares.")
     options: dict[str, object] = Field({}, description="Options of the repair.")
     mends: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = Field([], description="Pairs of damaged and mended text.")
     drops: Examples | None = Field(None, description="Texts that this rule must cut in.")
     keeps: Examples | None = Field(None, description="Near misses: texts that must stay whole.")
     misses: Examples | None = Field(None, description="Texts that the rule is known to get wrong.")
+
+    @property
+    def prunes(self) -> bool:
+        """Whether it finds elements of a page."""
+        return bool(self.elements or self.select)
 
 
 class PackModel(_Strict):
@@ -100,6 +116,7 @@ class PackModel(_Strict):
     pack: PackName
     lang: Annotated[str, Field(pattern=r"^(any|[a-z]{2,3})$")] = "any"
     category: Identifier | None = None
+    sites: Annotated[list[Host], Field(min_length=1)] | None = Field(None, description="For all rules of the pack that name none.")
     rules: Annotated[list[RuleModel], Field(min_length=1)]
 
 

@@ -109,7 +109,7 @@ def test_copying_more_than_there_is_is_an_error(tmp_path):
 def test_standard_input_is_read_as_what_it_is_said_to_be(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "a"}\n')))
     target = io.BytesIO()
-    with open_source("-", Reading(standard=".jsonl")) as source:
+    with open_source("-", Reading(kind=".jsonl")) as source:
         assert source.rewritable == "standard input has no place to write to"
         sink = source.sink(target)
         for item in source.items():

@@ -9,7 +9,10 @@ from textclean.batch.documents import STANDARD, DocumentError
 from textclean.batch.sources.source import Item, Reading, Sink, Source
 from textclean.batch.sources.stored import PACKINGS, Stored
 
-__all__ = ["Item", "Reading", "Sink", "Source", "is_known", "open_source"]
+PAGE = ".html"
+"""The suffix of the kind that web pages are of."""
+
+__all__ = ["PAGE", "Item", "Reading", "Sink", "Source", "is_known", "is_page", "open_source"]
 
 
 def open_source(path: str, reading: Reading = Reading()) -> Source:  # noqa: B008 - it is frozen
@@ -17,7 +20,7 @@ def open_source(path: str, reading: Reading = Reading()) -> Source:  # noqa: B00
 
     Raises `DocumentError` when it cannot be opened or read, or is of a kind that cannot be cleaned.
     """
-    kind, packing = kind_of(reading.standard if path == STANDARD else path)
+    kind, packing = kind_of(reading.kind or (".txt" if path == STANDARD else path))
     opener = _OPENERS.get(kind, _text)
     stored = Stored(path, packing)
     try:
@@ -48,6 +51,15 @@ def is_known(name: str) -> bool:
     return kind in _TEXTS + _LINES or (kind == _PARQUET and not packing)
 
 
+def is_page(name: str) -> bool:
+    """Whether a file is a web page by its name.
+
+    >>> is_page("a/page.HTML.gz"), is_page("page.txt")
+    (True, False)
+    """
+    return kind_of(name)[0] in _PAGES
+
+
 def _text(stored: Stored, reading: Reading) -> Source:
     from textclean.batch.sources.text import TextSource
 
@@ -66,6 +78,12 @@ def _parquet(stored: Stored, reading: Reading) -> Source:
     return ParquetSource(stored, reading)
 
 
+def _page(stored: Stored, reading: Reading) -> Source:
+    from textclean.batch.sources.page import PageSource
+
+    return PageSource(stored, reading)
+
+
 def _refused(reason: str) -> Callable[[Stored, Reading], Source]:
     def refuse(stored: Stored, _: Reading) -> Source:
         raise DocumentError(f"{stored.path}: {reason}")
@@ -76,10 +94,11 @@ def _refused(reason: str) -> Callable[[Stored, Reading], Source]:
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 _LINES = (".jsonl", ".ndjson")
 _PARQUET = ".parquet"
+_PAGES = (PAGE, ".htm", ".xhtml")
 _OPENERS: dict[str, Callable[[Stored, Reading], Source]] = {
     **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_LINES, _jsonl),
     _PARQUET: _parquet,
-    **dict.fromkeys((".html", ".htm", ".xhtml"), _refused("a page is not cleaned in place; extract its text first")),
+    **dict.fromkeys(_PAGES, _page),
     ".json": _refused("one JSON value is not cleaned; write the records as JSON lines (.jsonl)"),
 }

@@ -19,7 +19,7 @@ class Reading(NamedTuple):
     `field` is the field of a JSONL record or the column of a Parquet file; one that begins with `/` is a JSON Pointer (`/article/body`).
     `encoding` is that of text files (JSON and Parquet are UTF-8): `None` is what a byte order mark says, else UTF-8; `auto` detects.
     Larger documents (bytes, after decompression), lines and Parquet pages than the limits are refused, so that memory stays bounded.
-    `standard` is the suffix of the kind as which standard input is read.
+    `kind` is the suffix of the kind as which a file is read, in place of that of its name; standard input is a text without it.
     """
 
     field: str = "text"
@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     max_document: int = 50_000_000
     max_line: int = 64 * MIB
     max_page: int = 64 * MIB
-    standard: str = ".txt"
+    kind: str = ""
 
 
 class Item(NamedTuple):
@@ -35,7 +35,7 @@ class Item(NamedTuple):
 
     `number` counts from 1: the line of a JSONL file, the row of a Parquet file, 1 in a text file. `text` is `None` where there is nothing
     to clean: a blank line, a null, a record without the field, or a `problem`, which says why the document stays as it is. `held` is JSON
-    data: what writing this document again takes beyond its text. `raw` is the source's own.
+    data: what writing this document again takes beyond its text. `raw` is the source's own. `page` is a web page, in place of a text.
     """
 
     number: int
@@ -43,6 +43,7 @@ class Item(NamedTuple):
     held: Mapping[str, Any]
     problem: str | None = None
     raw: Any = None
+    page: bytes | None = None
 
     @property
     def single(self) -> bool:

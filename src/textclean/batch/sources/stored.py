@@ -124,6 +124,29 @@ class Stored:
         self._file.close()
 
 
+def whole(stored: Stored, most: int) -> bytes:
+    """All of the contents of a file.
+
+    Raises `DocumentError` when they have more bytes than `most`, before more than that is held.
+    """
+    if not stored.packed and stored.size > most:
+        raise DocumentError(f"{stored.path}: {_too_large(stored.size, most)}")
+    with stored.reading(), stored.contents() as stream:
+        pieces = []
+        left = most + 1
+        while left and (piece := stream.read(min(left, BUFFER))):
+            pieces.append(piece)
+            left -= len(piece)
+    if not left:
+        raise DocumentError(f"{stored.path}: {_too_large(None, most)}")
+    return b"".join(pieces)
+
+
+def _too_large(size: int | None, most: int) -> str:
+    has = f"has {size:,} bytes" if size else f"has more than {most:,} bytes"
+    return f"{has}; the most for one document is {most:,} (max-document in the settings)"
+
+
 class Opened:
     """What every source has: the file it is of, until it is left."""
 

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from textclean.batch.documents import Document, DocumentError, decode
 from textclean.batch.sources.source import Item, Reading
-from textclean.batch.sources.stored import Opened, Stored
+from textclean.batch.sources.stored import Opened, Stored, whole
 
 # What files that are no texts begin with. Cutting lines out of one would ruin it.
 _SIGNATURES = {
@@ -35,7 +35,9 @@ class TextSource(Opened):
 
     def __init__(self, stored: Stored, reading: Reading) -> None:
         super().__init__(stored)
-        decoded = decode(self.path, _contents(stored, reading.max_document), reading.encoding)
+        data = whole(stored, reading.max_document)
+        _check_kind(self.path, data)
+        decoded = decode(self.path, data, reading.encoding)
         self._document, self.note = decoded.document, decoded.note or decoded.rewritable
         self.rewritable = stored.rewritable or decoded.rewritable
 
@@ -72,26 +74,9 @@ class TextSink:
         """Nothing is pending."""
 
 
-def _contents(stored: Stored, most: int) -> bytes:
-    if not stored.packed and stored.size > most:
-        raise DocumentError(f"{stored.path}: {_too_large(stored.size, most)}")
-    with stored.reading(), stored.contents() as stream:
-        pieces = []
-        left = most + 1
-        while left and (piece := stream.read(min(left, 1 << 20))):
-            pieces.append(piece)
-            left -= len(piece)
-    if not left:
-        raise DocumentError(f"{stored.path}: {_too_large(None, most)}")
-    data = b"".join(pieces)
+def _check_kind(path: str, data: bytes) -> None:
     kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     if kind is None and data.startswith(b"ustar", _TAR_AT):
         kind = "a tar archive"
     if kind:
-        raise DocumentError(f"{stored.path}: is {kind}, not a text")
-    return data
-
-
-def _too_large(size: int | None, most: int) -> str:
-    has = f"has {size:,} bytes" if size else f"has more than {most:,} bytes"
-    return f"{has}; the most for one document is {most:,} (max-document in the settings)"
+        raise DocumentError(f"{path}: is {kind}, not a text")

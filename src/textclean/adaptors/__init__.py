@@ -1,0 +1,1 @@
+"""Third-party engines, each behind one module: nothing else imports them."""
