@@ -125,7 +125,8 @@ class _InPlace:
 
     @property
     def _refusal(self) -> str:
-        return self._begun.refusal or self._begun.source.rewritable or ""
+        reason = self._begun.source.rewritable
+        return self._begun.refusal or (f"{self._begun.file.name}: {reason}" if reason else "")
 
     def _start(self) -> Sink:
         if self._begun.replacement is None or self._refusal:
