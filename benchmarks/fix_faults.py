@@ -190,6 +190,7 @@ def full(folder: Path) -> int:
     if ctypes.CDLL(None, use_errno=True).unshare(0x00020000):  # CLONE_NEWNS
         raise OSError(ctypes.get_errno(), "this needs root")
     subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    folder.chmod(0o755)  # for the user without rights
     disk = folder / "disk"
     disk.mkdir()
     tally = Tally()
@@ -227,7 +228,7 @@ def _refused(disk: Path) -> int:
     project = Project(disk / "project", {"page.txt": KINDS["page.txt"](0)})
     page = project.root / "page.txt"
     cases = {
-        "read-only disk": (lambda: subprocess.run(["mount", "-o", "remount,ro", disk], check=True), None, "Read-only file system"),
+        "read-only disk": (lambda: subprocess.run(["mount", "-o", "remount,ro", disk], check=True), None, "is read-only"),
         "read-only file": (lambda: page.chmod(0o444), None, "is read-only"),
         "hard link": (lambda: os.link(page, disk / "other"), None, "hard links"),
         "file of another": (lambda: project.root.chmod(0o777), lambda: os.setuid(65534), "is read-only"),

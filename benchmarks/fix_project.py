@@ -6,6 +6,7 @@ A run is a fork of this process, which has loaded everything: what is left of a 
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import json
 import mmap
@@ -13,6 +14,7 @@ import os
 import shutil
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -70,6 +72,19 @@ def content(path: Path) -> object:
         case ".parquet":
             return pq.read_table(io.BytesIO(data)).to_pylist()
     return data
+
+
+LATER = (
+    "multiprocessing.popen_fork",
+    "resource",
+    "textclean.batch.sources.jsonl",
+    "textclean.batch.sources.parquet",
+    "textclean.batch.sources.text",
+    "textclean.cli.fixing",
+    "textclean.cli.undoing",
+    "textclean.record",
+)
+"""What the command imports only when it is needed."""
 
 
 class Project:
@@ -140,7 +155,10 @@ class Running:
             code = 70
             try:
                 code = self._child(project, args, before)
+            except BaseException:  # noqa: BLE001 - as the interpreter does at its end
+                traceback.print_exc()
             finally:
+                sys.stderr.flush()
                 os._exit(code)
 
     def _child(self, project: Project, args: Sequence[str], before: Callable[[], object] | None) -> int:
@@ -178,12 +196,10 @@ def run(project: Project, args: Sequence[str], before: Callable[[], object] | No
 
 
 def load() -> None:
-    """Load what every run would load again, the rules first of all."""
+    """Load what every run would load again, the rules first of all, and what a user without rights could not read."""
     cleaner = Cleaner()
+    for number in range(3):
+        cleaner.clean(dirty(number))  # patterns are compiled when they are first needed
     Settings.cleaner = lambda _: cleaner  # type: ignore[method-assign]
-    import textclean.batch.sources.jsonl
-    import textclean.batch.sources.parquet
-    import textclean.batch.sources.text
-    import textclean.batch.undoing
-    import textclean.cli.fixing
-    import textclean.cli.undoing  # noqa: F401
+    for name in LATER:
+        importlib.import_module(name)

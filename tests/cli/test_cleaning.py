@@ -42,3 +42,20 @@ def test_nothing_is_written_outside_the_output(run, tmp_path):
     (tmp_path / "work" / "out" / "a.txt").unlink()
     assert run("clean", "in", "--output", "out").exit_code == 0
     assert SHARE not in (tmp_path / "work" / "out" / "a.txt").read_text()
+
+
+@pytest.mark.parametrize("args", [("fix", "in"), ("clean", "in", "--output", "out"), ("fix", "in", "--no-undo")])
+def test_where_nothing_can_be_remembered_a_message_says_what_follows(run, tmp_path, args):
+    (tmp_path / "work" / "out").mkdir()
+    for place in (tmp_path / "work" / ".textclean", tmp_path / "work" / "out" / ".textclean"):
+        place.write_text("a file in the way of the folder")
+    done = run(*args)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    if args == ("fix", "in"):
+        assert done.exit_code == 2
+        assert ".textclean/notes.jsonl: cannot be written" in done.stderr
+        assert (tmp_path / "work" / "in" / "a.txt").read_text() == dirty()
+    else:
+        assert done.exit_code == 0, done.output
+        written = tmp_path / "work" / ("in" if args[0] == "fix" else "out") / "a.txt"
+        assert SHARE not in written.read_text()

@@ -12,6 +12,9 @@ import sqlite3
 from pathlib import Path
 from types import TracebackType
 
+from textclean.batch.state import state_folder
+
+_NAME = "done.db"
 _TABLE = """
 CREATE TABLE IF NOT EXISTS done (path TEXT PRIMARY KEY, recipe TEXT NOT NULL, digest TEXT NOT NULL, output TEXT NOT NULL) WITHOUT ROWID
 """
@@ -35,6 +38,14 @@ class Manifest:
             self._database = _open(path)
         except (sqlite3.Error, OSError):
             self._database = _open(None)
+
+    @classmethod
+    def of(cls, project: Path) -> Manifest:
+        """That of a project, in its `.textclean`."""
+        try:
+            return cls(state_folder(project) / _NAME)
+        except OSError:
+            return cls(None)
 
     def has(self, path: str, recipe: str, digest: str, output: str = "") -> bool:
         """Whether the file with these contents is done by this recipe, with this output."""

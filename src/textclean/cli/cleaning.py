@@ -18,7 +18,6 @@ from textclean.batch.manifest import Manifest
 from textclean.batch.planning import Progress, check_targets
 from textclean.batch.rewriting import Targets, emit, mirror
 from textclean.batch.sources import PAGE, is_page
-from textclean.batch.state import state_folder
 from textclean.batch.writing import sweep_beside
 from textclean.cli.batches import Batch
 from textclean.cli.options import ERROR, FINE
@@ -69,7 +68,7 @@ def clean_into(output: Path, paths: Sequence[str], configuration: Configuration,
     check_targets(batch.files, lambda file: _target(output, file))
     sweep_beside(_target(output, file) for file in batch.files)
     work = Work(batch.cleaners, Recording.ALL, recorded.detail, strict=recorded.strict)
-    with Manifest(state_folder(output) / "done.db") as manifest:
+    with Manifest.of(output) as manifest:
         progress = Progress(manifest, batch.cleaners, lambda file: _target(output, file))
         events = mirror(batch.run(work, progress=progress), lambda file: _targets(output, file))
         told = tell(with_progress(progress.finished(events), batch.files), "cleaned")

@@ -13,7 +13,6 @@ from textclean.batch.flow import Recording, Work
 from textclean.batch.manifest import Manifest
 from textclean.batch.planning import Progress
 from textclean.batch.rewriting import fix
-from textclean.batch.state import state_folder
 from textclean.batch.undo_log import UndoLog, new_run
 from textclean.batch.writing import sweep_beside
 from textclean.cli.batches import Batch
@@ -39,7 +38,7 @@ def fix_paths(paths: Sequence[str], configuration: Configuration, fixing: Fixing
     work = Work(batch.cleaners, Recording.CHANGED if fixing.undo else Recording.NONE, marks={"fix": run}, strict=fixing.strict)
     with ExitStack() as stack:
         log = stack.enter_context(UndoLog.at(here.project, here.notes)) if fixing.undo else None
-        manifest = stack.enter_context(Manifest(state_folder(here.project) / "done.db"))
+        manifest = stack.enter_context(Manifest.of(here.project))
         progress = Progress(manifest, batch.cleaners)
         events = progress.finished(fix(batch.run(work, in_place=True, progress=progress), log, run))
         told = tell(with_progress(events, batch.files), "fixed", quiet=fixing.quiet)
