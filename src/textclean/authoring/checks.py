@@ -57,7 +57,7 @@ def check_rules(packs: Iterable[Pack], clock: Callable[[], float], only: Callabl
     """
     packs = tuple(packs)
     companies = Companies(packs)
-    finders = [rule for pack in companies.packs for rule in pack.rules if rule.repair is None]
+    finders = [rule for pack in companies.packs for rule in pack.rules if rule.finds_text]
     twins = _twins(finders)
     categories = {rule.category for rule in finders}
     for rule in filter(only, finders):

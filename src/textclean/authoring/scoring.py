@@ -99,7 +99,7 @@ class Scorer:
     def __init__(self, cleaner: Cleaner, lang: str | None = None) -> None:
         self._lang = lang
         self._cleaner = cleaner
-        self._rules = {rule.name: rule for rule in cleaner.rules if rule.repair is None}
+        self._rules = {rule.name: rule for rule in cleaner.rules if rule.finds_text}
         self._tallies: defaultdict[str, _Tally] = defaultdict(_Tally)  # of rules and categories: a rule's name has a slash
         self._cases = self._texts = self._paragraphs = 0
         self._before = self._after = 0.0

@@ -98,6 +98,9 @@ def rule_page(rule: Rule, action: str) -> Iterator[str]:
     if rule.repair is not None:
         yield f"  repair: {rule.repair}"
         yield from (f"  mends: {printable(before)} → {printable(after)}" for before, after in rule.mends)
+    elif rule.prunes:
+        yield "  takes: elements of a page"
+        yield from (f"  {line}" for line in element_lines(rule))
     else:
         yield f"  takes: {rule.scope}"
         if rule.match is not None:
@@ -112,6 +115,15 @@ def rule_page(rule: Rule, action: str) -> Iterator[str]:
             yield f"  {label}:"
         for example in examples:
             yield from (f"    {line}" for line in example_lines(example))
+
+
+def element_lines(rule: Rule) -> Iterator[str]:
+    """Which elements of a page a rule takes."""
+    for key, named in (("elements", rule.elements), ("select", rule.select), ("sites", rule.sites)):
+        if named:
+            yield f"{key}: {', '.join(map(printable, named))}"
+    if rule.outside:
+        yield "outside: what is outside of them"
 
 
 def conditions(rule: Rule) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from textclean.formats.explanation import conditions, example_lines
+from textclean.formats.explanation import conditions, element_lines, example_lines
 from textclean.formats.printable import printable
 from textclean.formats.scores import COLUMNS
 from textclean.rules.rule import Category, Example, Pack, Rule
@@ -55,12 +55,14 @@ def _section(rule: Rule, figures: Figures) -> Iterator[str]:
     yield ""
     yield _plain(rule.why)
     yield ""
-    kind = f"repair {rule.repair}" if rule.repair else f"takes: {rule.scope}"
+    kind = f"repair {rule.repair}" if rule.repair else "takes: elements of a page" if rule.prunes else f"takes: {rule.scope}"
     off = "" if rule.enabled else "; off by default"
     yield f"Category {rule.category}; level {rule.level}; {kind}{off}." + (f" Seen: {_plain(rule.seen)}." if rule.seen else "")
     yield ""
     if rule.match is not None:
         yield from _block([printable(rule.match)])
+    if rule.prunes:
+        yield from _block(element_lines(rule))
     if given := conditions(rule):
         yield f"Where: {_plain(', '.join(given))}." + (" The case of letters counts." if rule.exact_case else "")
         yield ""
@@ -69,7 +71,7 @@ def _section(rule: Rule, figures: Figures) -> Iterator[str]:
     for label, examples in (("Goes:", rule.drops), ("Stays:", rule.keeps)):
         if examples:
             yield from (label, "", *_block(_shown(examples)))
-    if rule.repair is None:
+    if rule.finds_text:
         yield _measured(figures.get(rule.name))
 
 

@@ -155,6 +155,11 @@ class Rule:
     sites: tuple[str, ...] = ()
 
     @property
+    def finds_text(self) -> bool:
+        """Whether it finds stretches of a text: no repair, and not elements of a page."""
+        return self.repair is None and not self.prunes
+
+    @property
     def prunes(self) -> bool:
         """Whether it finds elements of a page, not lines of a text."""
         return bool(self.elements or self.select)

@@ -67,7 +67,6 @@ def test_what_the_encoding_cannot_hold_is_refused_and_the_file_may_still_be_writ
         pytest.param("f", b"PK\x03\x04...", "f: is a zip archive or office document, not a text", id="an archive"),
         pytest.param("f.pdf", b"%PDF-1.7\n", "f.pdf: is a PDF document, not a text", id="PDF"),
         pytest.param("f.tar", b"a.txt" + bytes(95) + b"0" * 157 + b"ustar\x0000", "is a tar archive", id="tar"),
-        pytest.param("f.html", b"<p>x", "f.html: a page is not cleaned in place", id="a page"),
         pytest.param("f.json", b"{}", "f.json: one JSON value is not cleaned; write the records as JSON lines", id="JSON"),
     ],
 )
