@@ -86,6 +86,7 @@ def test_rules_that_cut_the_article_are_taken_back(tmp_path):
         pytest.param("<div>" * 300 + BODY, FailureKind.PLAIN, id="nested 300 deep"),
         pytest.param("<div>" * 5_000 + BODY, FailureKind.INCOMPLETE, id="nested deeper than the parser goes"),
         pytest.param("<p>a b" * 40_000, FailureKind.PLAIN, id="40,000 paragraphs"),
+        pytest.param("<div>" + "<a href=x>y</a> " * 20_000, FailureKind.PLAIN, id="20,000 links in one element"),
         pytest.param(PAGE.replace("bridge", "brücke").encode("cp1252"), FailureKind.ENCODING, id="an encoding not declared"),
     ],
 )

@@ -12,6 +12,7 @@ MAX_CHARACTERS = 20_000_000  # the largest of 879 real pages has 1.8 million
 MAX_DEPTH = 250  # as deep as lxml goes without `huge_tree`; the deepest of 1,678 real pages is nested 56 times
 DEEPEST = 2_000  # `huge_tree` ends at 2,048: what lies deeper is not in the tree
 MAX_ELEMENTS = 30_000  # the largest of 879 real pages has 4,975; trafilatura is quadratic in paragraphs (100,000 take it 17 s)
+MAX_LINKS = 1_500  # in one element; the extractor is quadratic in them (4,000 take it up to 4 s, 20,000 over 100 s)
 
 # As trafilatura's, but for `huge_tree`: without it lxml drops text nodes of 10 MB, and all that is nested more than 253 deep.
 _PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -23,6 +24,7 @@ _TAG = re.compile(r"<[a-zA-Z!/]")
 _BEYOND = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 _DEEPEST = etree.XPath("boolean(" + "/*" * DEEPEST + ")")
 _ELEMENTS = etree.XPath("count(//*)")
+_CROWDED = etree.XPath(f"boolean(//*[count(a) > {MAX_LINKS}])")
 
 
 class Tree(NamedTuple):
@@ -69,4 +71,6 @@ def _weighed(root: HtmlElement, missing: str) -> Tree:
         return Tree(root, missing, f"elements are nested more than {MAX_DEPTH} deep")
     if (elements := int(_ELEMENTS(root))) > MAX_ELEMENTS:
         return Tree(root, missing, f"it has {elements:,} elements, more than {MAX_ELEMENTS:,}")
+    if _CROWDED(root):
+        return Tree(root, missing, f"more than {MAX_LINKS:,} links stand in one element")
     return Tree(root, missing)
