@@ -10,6 +10,7 @@ import click
 
 from textclean.batch.configuration import Configuration
 from textclean.batch.documents import write_bytes
+from textclean.batch.records import read_records
 from textclean.batch.records import undo as original
 from textclean.batch.undo_log import UndoLog
 from textclean.batch.undoing import undo
@@ -21,6 +22,8 @@ from textclean.formats.printable import printable
 def print_original(clean_file: str, notes: str) -> None:
     """Print the original of a clean file."""
     write_bytes("-", original(clean_file, notes))
+    if any("extractor" in record.get("stamp", {}) for record in read_records(notes)):
+        warn("of a web page this is the text that was extracted, not the page")
 
 
 def take_back(paths: Sequence[str], notes: str | None) -> int:
