@@ -6,10 +6,10 @@ import os
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import zstandard
 
 from tests.batch.faults import Faults, names_below
 from tests.batch.fixing import BODY, FIRST, SECOND, dirty, fix
+from tests.batch.sources import helpers
 from textclean.batch.documents import DocumentError
 from textclean.batch.sources import Reading
 from textclean.batch.undo_log import UndoLog
@@ -80,7 +80,7 @@ def gzipped(data):
 
 
 def zstd(data):
-    return zstandard.ZstdCompressor().compress(data)
+    return helpers.zstd.compress(data)
 
 
 def parquet(rows):
@@ -112,7 +112,7 @@ def test_records_of_jsonl_come_back_with_their_spelling(root):
     [
         pytest.param("page.txt.gz", gzipped(dirty().encode()), gzip.decompress, id="gzip"),
         pytest.param("pages.jsonl.gz", gzipped(JSONL), gzip.decompress, id="JSONL in gzip"),
-        pytest.param("pages.jsonl.zst", zstd(JSONL), lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data), id="zstd"),
+        pytest.param("pages.jsonl.zst", zstd(JSONL), lambda data: helpers.zstd.decompress(data), id="zstd"),
         pytest.param("pages.parquet", parquet([dirty(0), None, BODY, dirty(1), "", dirty(2)]), rows_of, id="Parquet"),
     ],
 )

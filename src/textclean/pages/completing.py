@@ -22,8 +22,8 @@ from textclean.text.words import PROSE_WORDS, count_words
 _BARRING = frozenset("nav footer aside form header menu dialog figure figcaption".split())
 _VERBATIM = frozenset("pre code xmp".split())  # text laid out by its white space, which a block has lost
 _DATA = ("{", "[", "<")  # what begins so is data that a script left in the page
-# Chosen on both benchmarks as a whole. In an early version region, few and share could each be half or twice as large, and moved the figures by
-# less than 5e-4; the others were not tried so.
+# Chosen on both benchmarks as a whole. In an early version region, few and share could each be half or twice as large, and moved the
+# figures by less than 5e-4; the others were not tried so.
 _REGION = 0.8  # of the extracted paragraphs' words: the deepest element that holds so many is the article's
 _MAJORITY = 0.5  # of the page's or the extracted paragraphs' words: what holds more bars nothing
 _FEW = 0.33  # of the paragraphs' words: where fewer are extracted the text is taken from the page anew
