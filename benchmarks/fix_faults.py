@@ -116,6 +116,8 @@ def points(project: Project, args: list[str]) -> Iterator[Point]:
 
 
 def _touches(line: str, project: Project) -> bool:
+    if line.startswith("getcwd("):  # it names the folder and touches nothing
+        return False
     named = line.replace(f"AT_FDCWD<{project.root}>", "AT_FDCWD")
     return str(project.root) in named or re.search(r'AT_FDCWD, "[^/"]', named) is not None
 
