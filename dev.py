@@ -62,7 +62,7 @@ def samples(_: list[str]) -> int:
 
 
 def test(args: list[str]) -> int:
-    return run("python", "-m", "pytest", "-q", *args)
+    return run("python", "-m", "pytest", "-q", "-n", "auto", *args)
 
 
 def checks(_: list[str]) -> int:
