@@ -23,7 +23,15 @@ def test_interrupted(tmp_path: Path, fixed: int) -> None:
     for file in files:
         file.write_text(DIRTY)
     command = [sys.executable, "-m", "textclean", "fix", str(tmp_path), "--isolated", "-j", "2"]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env={"PYTHONPATH": SOURCE})
+    running = subprocess.Popen(  # noqa: PLW1509 - this process has no threads
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": SOURCE},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs the tests in the background may ignore it
+    )
     assert running.stdout is not None
     for _ in range(fixed):
         assert running.stdout.readline().startswith("fixed ")

@@ -26,8 +26,8 @@ def to_xpath(selector: str) -> str:
 
     Raises `cssselect.SelectorError`.
 
-    >>> to_xpath("div.promo")
-    "descendant::div[@class and contains(concat(' ', normalize-space(@class), ' '), ' promo ')]"
+    >>> to_xpath("div > p")
+    'descendant::div/p'
     """
     from cssselect import HTMLTranslator
 
