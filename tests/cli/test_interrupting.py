@@ -23,14 +23,14 @@ def test_interrupted(tmp_path: Path, fixed: int) -> None:
     for file in files:
         file.write_text(DIRTY)
     command = [sys.executable, "-m", "textclean", "fix", str(tmp_path), "--isolated", "-j", "2"]
-    running = subprocess.Popen(  # noqa: PLW1509 - this process has no threads
+    running = subprocess.Popen(
         command,
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=tmp_path,
         env={"PYTHONPATH": SOURCE},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs the tests in the background may ignore it
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - this process has no threads
     )
     assert running.stdout is not None
     for _ in range(fixed):
@@ -43,3 +43,8 @@ def test_interrupted(tmp_path: Path, fixed: int) -> None:
     texts = [file.read_text() for file in files]
     assert set(texts) == {DIRTY, CLEAN}
     assert sorted(path.name for path in tmp_path.iterdir()) == [".textclean", *(file.name for file in files)]
+
+
+def _heed_interrupts() -> None:
+    """Whatever runs the tests in the background may ignore them, and its children with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
