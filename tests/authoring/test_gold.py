@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.authoring.gold import Fit, GoldBody, Label, words_of
+from textclean.authoring.gold import RUN, Fit, GoldBody, Label, words_of
 
-BODY = "The council met on Tuesday and put off the vote on the bridge. Nobody was surprised, she said."
+BODY = "The council met on Tuesday and put off the vote on the bridge. Nobody was surprised, she said.\n\nNobody spoke."
 WORDS = st.lists(st.sampled_from("the council met on share this page now".split()), max_size=12)
 
 
@@ -16,7 +16,8 @@ WORDS = st.lists(st.sampled_from("the council met on share this page now".split(
     ("line", "label"),
     [
         pytest.param("The council met on Tuesday.", Label.BODY, id="a sentence of it"),
-        pytest.param("THE VOTE", Label.BODY, id="a short run of it"),
+        pytest.param("THE VOTE", Label.BETWEEN, id="a short run of it"),
+        pytest.param("nobody - spoke", Label.BODY, id="a short line of it"),
         pytest.param("vote the", Label.NOISE, id="short, its words but not their order"),
         pytest.param("Sign up for our newsletter", Label.NOISE, id="none of it"),
         pytest.param("Read more: The council met on Tuesday, a story from our archive of the year", Label.BETWEEN, id="two of twelve runs"),
@@ -27,6 +28,18 @@ WORDS = st.lists(st.sampled_from("the council met on share this page now".split(
 )
 def test_labels(line, label):
     assert GoldBody(BODY).label(line) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "surplus"),
+    [
+        pytest.param("Nobody spoke.\nNobody spoke.\nNOBODY SPOKE", {("nobody", "spoke"): 2}, id="two more than in the body"),
+        pytest.param("Share\n***\nShare", {("share",): 1}, id="none in the body: the first is none too many"),
+        pytest.param("Nobody spoke.\n\nThe vote", {}, id="each once"),
+    ],
+)
+def test_surplus(text, surplus):
+    assert GoldBody(BODY).surplus(text) == surplus
 
 
 @given(WORDS, WORDS, WORDS)
@@ -51,4 +64,5 @@ def test_f1_is_that_of_the_benchmark(bench):
             for text in record["outputs"].values():
                 assert Fit(ours, text).f1 == pytest.approx(theirs.f1(*theirs.overlap(Counter(words_of(text)), gold.bag)))
                 names = {"blank": None, "body": "body", "noise": "noise", "either": "between"}
-                assert [ours.label(line) for line in text.split("\n")] == [names[gold.label(line)] for line in text.split("\n")]
+                lines = [line for line in text.split("\n") if len(words_of(line)) >= RUN]  # of shorter ones ours says less
+                assert [ours.label(line) for line in lines] == [names[gold.label(line)] for line in lines]

@@ -77,6 +77,11 @@ def test_a_part_of_a_line_is_labelled_by_itself():
     assert (found["/inline"].noise, found["/inline"].body) == (1, 0)
 
 
+def test_a_repeat_of_a_body_line_is_noise():
+    found = named(scored(Case(f"{BODY}\nTweet again, he said.", (f"{BODY}\nTweet again, he said.\nTweet again, he said.",))))
+    assert (found["/greedy"].noise, found["/greedy"].body) == (1, 2)  # the two others: `Nobody spoke.` and the line's own place
+
+
 def test_a_tail_counts_each_line_that_goes():
     found = named(scored(Case(BODY, (f"{BODY}\nComments\nOne says.\n\nAnother says.",))))
     assert found["/tail"].noise == 3

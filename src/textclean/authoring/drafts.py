@@ -180,9 +180,12 @@ def _near_misses(text: str) -> Iterator[str]:
 
 
 def _likeliest(text: str, packs: Iterable[Pack], categories: Mapping[str, Category]) -> str:
-    """The category of the example of other rules that is most like a line: by the words they share, those of few categories first."""
+    """The category of the example of other rules that is most like a line: by the words they share, those of few categories first.
+
+    The first word counts twice where it is shared: furniture begins with what it asks for.
+    """
     examples = [
-        (rule.category, set(_words(" ".join(example.text[start:end] for start, end in example.goes))))
+        (rule.category, _words(" ".join(example.text[start:end] for start, end in example.goes)))
         for pack in packs
         for rule in pack.rules
         for example in rule.drops
@@ -191,12 +194,16 @@ def _likeliest(text: str, packs: Iterable[Pack], categories: Mapping[str, Catego
     for category, words in examples:
         for word in words:
             of_word.setdefault(word, set()).add(category)
-    wanted = set(_words(text))
+    asked = _words(text)
 
     def weight(words: Iterable[str]) -> float:
         return sum(1 / len(of_word.get(word, "-")) for word in sorted(words))
 
-    rated = [(weight(wanted & words) / weight(wanted | words), category) for category, words in examples if wanted & words]
+    def likeness(words: Sequence[str]) -> float:
+        shared = {*asked} & {*words}
+        return (weight(shared) + weight(shared & {asked[0]} & {words[0]})) / weight({*asked, *words})
+
+    rated = [(likeness(words), category) for category, words in examples if {*asked} & {*words}]
     if not rated:
         raise DraftError(f"nothing like this line is known: name its category; categories: {', '.join(categories)}")
     return max(rated)[1]

@@ -121,15 +121,20 @@ class Scorer:
         self._before += Fit(gold, text).f1
         self._after += fit.f1
         alone: dict[str, Counter[str]] = {}
+        surplus = gold.surplus(text)
         for (start, end), piece in self._pieces(text, result, traced).items():
             label = gold.label(text[start:end])
             if label is None:
                 continue
+            tokens = tuple(words_of(text[start:end]))
+            if label is Label.BODY and surplus[tokens]:
+                surplus[tokens] -= 1
+                label = Label.NOISE
             categories = self._categories(piece.cut)
             for name in (*piece.found, *categories, *([_ALL] if piece.cut else [])):
                 self._tallies[name].labels[label] += 1
                 self._tallies[name].cases.add(self._cases)
-            words = Counter(words_of(text[start:end]))
+            words = Counter(tokens)
             for names in (piece.cut, categories):
                 if len(names) == 1:
                     alone.setdefault(min(names), Counter()).update(words)
