@@ -77,6 +77,7 @@ WHERE = st.builds(
     ends_sentence=_MAYBE,
     prose=_MAYBE,
     stands_again=_MAYBE,
+    same_above=_MAYBE,
     set_off=_MAYBE,
     first=st.one_of(st.none(), st.integers(1, 4)),
     last=st.one_of(st.none(), st.integers(1, 4)),

@@ -23,6 +23,8 @@ def table(*rows):
     ("prose fails", {"prose": True}, f"{P}\nX two\n{Q}", None),
     ("stands_again holds", {"stands_again": True}, f"X one\n{P}\nx ONE", f"{P}\n"),
     ("stands_again fails", {"stands_again": True}, f"X one\n{P}\nX two", None),
+    ("same_above holds", {"same_above": True}, f"X one\nx ONE\n{P}", f"X one\n{P}"),
+    ("same_above fails", {"same_above": True}, f"X one\n{P}\nX one", None),
     ("set_off holds", {"set_off": True}, f"X\n\n\n{P}\n\n{Q}\n\n{P}!", f"{P}\n\n{Q}\n\n{P}!"),
     ("set_off fails", {"set_off": True}, f"X\n\n{P}\n\n{Q}\n\n{P}!", None),
     ("first holds", {"first": 1}, f"X\n{P}", P),

@@ -128,6 +128,7 @@ LOCAL: dict[str, Local] = {
     "min_words": lambda page, index, least: page.words[index] >= least,
     "ends_sentence": lambda page, index, wanted: page.ends_sentence(index) == wanted,
     "stands_again": lambda page, index, wanted: page.stands_again(index) == wanted,
+    "same_above": lambda page, index, wanted: page.same_above(index) == wanted,
     "set_off": lambda page, index, wanted: (page.gap_below(index) > page.paragraph_gap) == wanted,
     "prose": lambda page, index, wanted: page.is_prose(index) == wanted,
     "title": lambda page, index, how: page.is_title(index, near=how == "near"),

@@ -100,6 +100,11 @@ class Page:
         """Whether a line stands elsewhere in the text too, case ignored."""
         return self.times[self.lowered[index]] > 1
 
+    def same_above(self, index: int) -> bool:
+        """Whether the next line above a line reads the same, case ignored."""
+        above = self.neighbour(index, -1)
+        return above is not None and self.lowered[above] == self.lowered[index]
+
     @cached_property
     def repeated(self) -> list[int]:
         """Every line that stood before in the text."""

@@ -54,6 +54,7 @@ class Where:
     prose: bool | None = None
     title: str | None = None
     stands_again: bool | None = None
+    same_above: bool | None = None
     set_off: bool | None = None
     first: int | None = None
     last: int | None = None

@@ -38,6 +38,7 @@ class WhereModel(_Strict):
     prose: bool | None = Field(None, description="The line is prose (12 words that end a sentence, or 25), or is not.")
     title: Literal["same", "near"] | None = Field(None, description="The line is the page's title as the caller gave it, or nearly.")
     stands_again: bool | None = Field(None, description="The same line stands elsewhere in the text, case ignored, or does not.")
+    same_above: bool | None = Field(None, description="The next line above reads the same, case ignored, or does not.")
     set_off: bool | None = Field(None, description="More blank lines follow than between the paragraphs of the text, or do not.")
     first: Count | None = Field(None, description="One of the first N lines; blank lines and what is found already are not counted.")
     last: Count | None = Field(None, description="One of the last N lines, counted likewise.")
