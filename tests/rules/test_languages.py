@@ -261,3 +261,88 @@ def test_every_language_has_rules_that_cut(lang):
     assert {rule.lang for rule in rules} == {lang}
     source = [path.read_bytes().decode("utf-8") for path in SAMPLES.glob(f"{lang}-*.txt") if not path.stem.endswith(".clean")]
     assert source and all(clean(text, lang) != text for text in source)
+
+
+# What a page leaves of itself around an article, in the default words of blog software and of news sites.
+ARTICLE = (
+    "Der Fluss führt seit Ostern so wenig Wasser, dass die Fähre von Ellernau nur noch am Morgen übersetzt, und auch das nur bei Westwind."
+)
+AROUND: dict[str, tuple[list[str], list[str]]] = {
+    "de": (
+        [
+            "Zum Inhalt springen",
+            "Menü",
+            "Startseite » Lokales » Ellernau",
+            "Veröffentlicht am 12. März 2019 von Marlies Bode",
+            "Lesezeit: 3 Minuten",
+        ],
+        [
+            "Teilen mit:",
+            "Klick, um auf Facebook zu teilen (Wird in neuem Fenster geöffnet)",
+            "Gefällt mir Wird geladen …",
+            "Dieser Beitrag wurde unter Lokales abgelegt und mit Fluss verschlagwortet. Setze ein Lesezeichen auf den Permalink.",
+            "Beitragsnavigation",
+            "← Älterer Beitrag",
+            "Schreibe einen Kommentar Antworten abbrechen",
+            "Deine E-Mail-Adresse wird nicht veröffentlicht. Erforderliche Felder sind mit * markiert",
+            "Kommentar *",
+            "Impressum | Datenschutz",
+        ],
+    ),
+    "fr": (
+        ["Aller au contenu", "Publié le 12 mars 2019 par Marcel Vidal"],
+        [
+            "Partager :",
+            "J’aime chargement…",
+            "Articles similaires",
+            "Navigation de l’article",
+            "Laisser un commentaire Annuler la réponse",
+            "Mentions légales | Contact",
+        ],
+    ),
+    "es": (
+        ["Saltar al contenido", "Publicado el 12 de marzo de 2019 por Marcela Vidal"],
+        [
+            "Comparte esto:",
+            "Me gusta Cargando...",
+            "Entradas relacionadas",
+            "Navegación de entradas",
+            "Deja una respuesta Cancelar la respuesta",
+            "Aviso legal | Contacto",
+        ],
+    ),
+    "it": (
+        ["Vai al contenuto", "Pubblicato il 12 marzo 2019 da Marcella Vidali"],
+        [
+            "Condividi:",
+            "Mi piace Caricamento...",
+            "Articoli correlati",
+            "Navigazione articoli",
+            "Lascia un commento Annulla risposta",
+            "Note legali | Contatti",
+        ],
+    ),
+    "pl": (
+        ["Przejdź do treści", "Opublikowano 12 marca 2019 przez Marta Lorm"],
+        [
+            "Udostępnij:",
+            "Lubię Wczytywanie…",
+            "Podobne wpisy",
+            "Nawigacja wpisu",
+            "Dodaj komentarz Anuluj pisanie odpowiedzi",
+            "Regulamin | Kontakt",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", AROUND)
+def test_article_comes_out_of_its_page(lang):
+    above, below = AROUND[lang]
+    body = [
+        ARTICLE,
+        ARTICLE.replace("Ostern", "Pfingsten"),
+        ARTICLE.replace("Ellernau", "Wendelbrück"),
+        ARTICLE.replace("Westwind", "Sonne"),
+    ]
+    assert clean("\n\n".join([*above, *body, *below])).strip() == "\n\n".join(body)
