@@ -22,11 +22,12 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import zstandard
 
 from textclean.batch.settings import Settings
 from textclean.cleaner import Cleaner
 from textclean.cli import main
+
+zstd = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 BODY = "The council met on Tuesday and put off the vote on bridge {} until the spring of next year, the mayor said."
 
@@ -57,7 +58,7 @@ KINDS: Mapping[str, Callable[[int], bytes]] = {
     "pages.jsonl": jsonl,
     "pages.parquet": parquet,
     "page.txt.gz": lambda number: gzip.compress(dirty(number).encode(), mtime=0),
-    "pages.jsonl.zst": lambda number: zstandard.ZstdCompressor().compress(jsonl(number)),
+    "pages.jsonl.zst": lambda number: zstd.compress(jsonl(number)),
 }
 
 
@@ -68,7 +69,7 @@ def content(path: Path) -> object:
         case ".gz":
             return gzip.decompress(data)
         case ".zst":
-            return zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data)).read()
+            return zstd.decompress(data)
         case ".parquet":
             return pq.read_table(io.BytesIO(data)).to_pylist()
     return data
