@@ -11,7 +11,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -20,7 +20,7 @@ from textclean.batch.documents import DocumentError
 from textclean.batch.locking import lock, unlock
 from textclean.batch.records import as_line
 from textclean.batch.state import NAME, state_folder
-from textclean.batch.writing import Replacement, sync_folder
+from textclean.batch.writing import Replacement, commit_together, sync_folder
 from textclean.errors import RecordError
 from textclean.result import Result
 
@@ -74,9 +74,9 @@ class UndoLog:
         with UndoLog.at(root) as log:
             with Replacement(path, inside) as replacement:
                 log.append(log.line(run, path, item.held, result))  # for each document that changes
-                log.commit(replacement, run)
+                (error,) = log.commit(run, [replacement])  # of several at a time, which costs hardly more
 
-    An `UndoLogError` from `append`, `sync` or `commit` means that records are not safe, and that no text may be written any more: all later
+    An `UndoLogError` from `append` or `sync`, or among what `commit` returns, means that records are not safe, and that no text may be written any more: all later
     calls raise it again. Several processes may append at a time. Memory is bounded by the longest record, and by the number of files.
     """
 
@@ -120,16 +120,13 @@ class UndoLog:
         """Bring all that was appended to the disk."""
         self._write(sync=True)
 
-    def commit(self, replacement: Replacement, run: str) -> None:
-        """Sync, then commit the replacement, and note whether it was written.
-
-        Raises `DocumentError` from either.
-        """
-        self.sync()
+    def commit(self, run: str, replacements: Sequence[Replacement]) -> list[DocumentError | None]:
+        """Sync, then commit the replacements, and note which were written; for each, the error for which it failed."""
         try:
-            replacement.commit()
+            return commit_together(replacements, before=self.sync)
         finally:
-            self._mark("written" if replacement.committed else "unwritten", run, self.name(replacement.path))
+            for replacement in replacements:
+                self._mark("written" if replacement.committed else "unwritten", run, self.name(replacement.path))
 
     def fixes(self) -> list[Fix]:
         """The fixes that stand, oldest first.

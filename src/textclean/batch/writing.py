@@ -12,7 +12,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -88,23 +88,54 @@ class Replacement:
 
         Raises `DocumentError`; only where `committed` is true nevertheless, the new content stands and its folder could not be synced.
         """
-        if self._file is None or self._temporary is None:
-            raise ValueError("nothing was written")
+        (error,) = commit_together([self])
+        if error is not None:
+            raise error
+
+    def _settle(self) -> None:
+        """Give the temporary file all that the target is to have, and let the system begin to write it."""
+        file, _ = self._written()
         try:
-            self._file.flush()
+            file.flush()
             self._check_unchanged()
             if self._found is not None:
-                _copy_attributes(self.path, self._found, self._file.fileno())
-            os.fsync(self._file.fileno())
+                _copy_attributes(self.path, self._found, file.fileno())
+            _begin_writing(file.fileno())
+        except OSError as error:
+            raise _failed(self._target, "cannot be written", error) from error
+
+    def _sync(self) -> None:
+        file, _ = self._written()
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise _failed(self._target, "cannot be written", error) from error
+
+    def _rename(self) -> None:
+        file, temporary = self._written()
+        try:
             self._check_unchanged()
             if _CLOSED_FIRST:
-                self._file.close()
-            self._temporary.replace(self.path)
+                file.close()
+            temporary.replace(self.path)
             self.committed = True
         except OSError as error:
             raise _failed(self._target, "cannot be written", error) from error
         self._let_go()
-        self._sync_folders()
+
+    def _written(self) -> tuple[io.BufferedWriter, Path]:
+        if self._file is None or self._temporary is None:
+            raise ValueError("nothing was written")
+        return self._file, self._temporary
+
+    def _folders(self) -> set[Path]:
+        """The folders in which names are new."""
+        return {self.path.parent, *(made.parent for made in self._made)}
+
+    def _unsynced(self, error: OSError) -> DocumentError:
+        return DocumentError(
+            f"{self._target}: was written, but its folder cannot be synced: {error.strerror}; after a power cut it may be as before"
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -138,15 +169,6 @@ class Replacement:
                 folder.mkdir()
                 self._made.append(folder)
 
-    def _sync_folders(self) -> None:
-        for folder in {self.path.parent, *(made.parent for made in self._made)}:
-            try:
-                sync_folder(folder)
-            except OSError as error:
-                raise DocumentError(
-                    f"{self._target}: was written, but its folder cannot be synced: {error.strerror}; after a power cut it may be as before"
-                ) from error
-
     def _let_go(self) -> None:
         if self._raw is not None:
             self._raw.close()  # not the buffer over it, which would write what is left in it
@@ -161,6 +183,39 @@ class Replacement:
                 self._temporary.unlink(missing_ok=True)
             for folder in reversed(self._made):
                 folder.rmdir()
+
+
+def commit_together(replacements: Sequence[Replacement], before: Callable[[], None] | None = None) -> list[DocumentError | None]:
+    """Commit several replacements for hardly more than one costs; for each, the error for which it failed.
+
+    What one fails for is no matter of the others. `before` is called once all of the content is written and before the first has its name;
+    a `DocumentError` from it is that of all.
+    """
+    errors: dict[Replacement, DocumentError] = {}
+
+    def each(step: Callable[[Replacement], None]) -> None:
+        for replacement in replacements:
+            if replacement not in errors:
+                try:
+                    step(replacement)
+                except DocumentError as error:
+                    errors[replacement] = error
+
+    each(Replacement._settle)  # of all before the first is waited for: the disk then has them at once
+    try:
+        if before is not None:
+            before()
+    except DocumentError as error:
+        errors = {replacement: errors.get(replacement, error) for replacement in replacements}
+    each(Replacement._sync)
+    each(Replacement._rename)
+    committed = [replacement for replacement in replacements if replacement.committed]
+    for folder in dict.fromkeys(folder for replacement in committed for folder in replacement._folders()):
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            errors |= {replacement: replacement._unsynced(error) for replacement in committed if folder in replacement._folders()}
+    return [errors.get(replacement) for replacement in replacements]
 
 
 def sweep(folder: Path) -> list[Path]:
@@ -277,6 +332,12 @@ def _extended_attributes(file: Path | int) -> dict[str, bytes]:
         if error.errno == errno.ENOTSUP:
             return {}
         raise
+
+
+def _begin_writing(descriptor: int) -> None:
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):  # it is a hint
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _temporary_name(name: str) -> str:
