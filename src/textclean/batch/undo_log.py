@@ -76,8 +76,9 @@ class UndoLog:
                 log.append(log.line(run, path, item.held, result))  # for each document that changes
                 (error,) = log.commit(run, [replacement])  # of several at a time, which costs hardly more
 
-    An `UndoLogError` from `append` or `sync`, or among what `commit` returns, means that records are not safe, and that no text may be written any more: all later
-    calls raise it again. Several processes may append at a time. Memory is bounded by the longest record, and by the number of files.
+    An `UndoLogError` from `append` or `sync`, or among what `commit` returns, means that records are not safe, and that no text may be
+    written any more: it comes again from all later calls. Several processes may append at a time. Memory is bounded by the longest record,
+    and by the number of files.
     """
 
     def __init__(self, root: Path, file: Path, *, ours: bool) -> None:
