@@ -28,6 +28,8 @@ from typing import NamedTuple
 from fix_project import KINDS, Done, Project, Running, load, run
 
 WRITING = re.compile(r"p?write|fsync|fdatasync|rename|link|mkdir|rmdir|chmod|chown|truncate|setxattr|O_CREAT|O_RDWR|O_WRONLY")
+RECORDS = 40  # enough that a file takes several calls to write
+FEW_RECORDS = 8  # a random moment of a run that cleans less is more often one at which it writes
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
 
 
@@ -125,7 +127,7 @@ def _touches(line: str, project: Project) -> bool:
 def kills(folder: Path) -> int:
     wrong = 0
     for name, build in KINDS.items():
-        project = Project(folder / "project", {name: build(0)})
+        project = Project(folder / "project", {name: build(0, RECORDS)})
         fix = ["fix", "--quiet", "--workers", "1", name]
         tally = Tally()
         for point in list(points(project, fix)):
@@ -144,7 +146,7 @@ def kills(folder: Path) -> int:
 def errors(folder: Path) -> int:
     wrong = 0
     for name, build in KINDS.items():
-        project = Project(folder / "project", {name: build(0)})
+        project = Project(folder / "project", {name: build(0, RECORDS)})
         fix = ["fix", "--quiet", "--workers", "1", name]
         found = [point for point in points(project, fix) if WRITING.search(point.line)]
         tally = Tally()
@@ -164,7 +166,7 @@ def errors(folder: Path) -> int:
 
 def at_random(folder: Path, times: int) -> int:
     names = list(KINDS)
-    files = {f"{number:02d}-{names[number % len(names)]}": KINDS[names[number % len(names)]](number) for number in range(60)}
+    files = {f"{number:02d}-{names[number % len(names)]}": KINDS[names[number % len(names)]](number, FEW_RECORDS) for number in range(60)}
     project = Project(folder / "project", files)
     fix = ["fix", "--quiet", "--workers", "2", "."]
     started = time.monotonic()
@@ -197,7 +199,7 @@ def full(folder: Path) -> int:
     disk.mkdir()
     tally = Tally()
     for name in ("page.txt", "pages.jsonl", "pages.parquet"):
-        whole = Project(folder / name, {name: KINDS[name](0)})
+        whole = Project(folder / name, {name: KINDS[name](0, RECORDS)})
         needed = -(-(folder / name / name).stat().st_size // 4096)
         for pages in range(needed + 3, 2 * needed + 60):
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={pages * 4096}", "tmpfs", disk], check=True)

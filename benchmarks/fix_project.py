@@ -39,28 +39,29 @@ def dirty(number: int, end: str = "\n") -> str:
     return (end + end).join(["Skip to main content", *paragraphs, "Share this article", ""])
 
 
-def jsonl(number: int) -> bytes:
-    """Forty records, every second of which is dirty."""
-    texts = (dirty(number + row) if row % 2 else BODY.format(row) for row in range(40))
+def jsonl(number: int, records: int) -> bytes:
+    """Records, every second of which is dirty."""
+    texts = (dirty(number + row) if row % 2 else BODY.format(row) for row in range(records))
     return b"".join(json.dumps({"id": row, "text": text, "score": 1.10}).encode() + b"\n" for row, text in enumerate(texts))
 
 
-def parquet(number: int) -> bytes:
-    """Forty rows in four row groups."""
-    table = pa.table({"id": list(range(40)), "text": [dirty(number + row) if row % 2 else BODY.format(row) for row in range(40)]})
+def parquet(number: int, rows: int) -> bytes:
+    """Rows in four row groups."""
+    table = pa.table({"id": list(range(rows)), "text": [dirty(number + row) if row % 2 else BODY.format(row) for row in range(rows)]})
     sink = io.BytesIO()
-    pq.write_table(table, sink, row_group_size=10, compression="zstd")
+    pq.write_table(table, sink, row_group_size=rows // 4, compression="zstd")
     return sink.getvalue()
 
 
-KINDS: Mapping[str, Callable[[int], bytes]] = {
-    "page.txt": lambda number: dirty(number).encode(),
-    "page.md": lambda number: b"\xef\xbb\xbf" + dirty(number, "\r\n").encode(),
+KINDS: Mapping[str, Callable[[int, int], bytes]] = {
+    "page.txt": lambda number, _: dirty(number).encode(),
+    "page.md": lambda number, _: b"\xef\xbb\xbf" + dirty(number, "\r\n").encode(),
     "pages.jsonl": jsonl,
     "pages.parquet": parquet,
-    "page.txt.gz": lambda number: gzip.compress(dirty(number).encode(), mtime=0),
-    "pages.jsonl.zst": lambda number: zstd.compress(jsonl(number)),
+    "page.txt.gz": lambda number, _: gzip.compress(dirty(number).encode(), mtime=0),
+    "pages.jsonl.zst": lambda number, records: zstd.compress(jsonl(number, records)),
 }
+"""How a file of each kind is made: from its number, and how many documents it holds if it can hold many."""
 
 
 def content(path: Path) -> object:
