@@ -99,8 +99,10 @@ class UndoLog:
 
     def name(self, path: Path) -> str:
         """How the log names a file: links resolved, relative to the root, with slashes; absolute where it lies outside."""
-        path = Path(os.path.realpath(path))
-        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
+        return self._name(Path(os.path.realpath(path)))
+
+    def _name(self, real: Path) -> str:
+        return (real.relative_to(self.root) if real.is_relative_to(self.root) else real).as_posix()
 
     def path(self, name: str) -> Path:
         """The file of a name."""
@@ -127,7 +129,7 @@ class UndoLog:
             return commit_together(replacements, before=self.sync)
         finally:
             for replacement in replacements:
-                self._mark("written" if replacement.committed else "unwritten", run, self.name(replacement.path))
+                self._mark("written" if replacement.committed else "unwritten", run, self._name(replacement.path))
 
     def fixes(self) -> list[Fix]:
         """The fixes that stand, oldest first.
