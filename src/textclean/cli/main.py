@@ -16,7 +16,7 @@ from textclean.cli.rules import rules
 from textclean.cli.why import why
 from textclean.errors import TextcleanError
 
-# The rules are a quarter of a million objects that stay: to look for garbage among them at every 700th took a sixth of the time to load them.
+# Rules are a quarter of a million objects that stay: looking for garbage at every 700th took a sixth of the time to load them.
 _NEW_OBJECTS = 20_000
 INTERRUPTED = 130  # as a shell gives it for SIGINT
 
