@@ -144,8 +144,8 @@ class _InPlace:
     def end(self) -> bool:
         if self._changed and self._sink and self._begun.replacement:
             self._sink.finish()
-            self._stack.pop_all()
             self._group.add(self._begun.file.path, self._begun.replacement)
+            self._stack.pop_all()  # it is the group's from here on; before it was of both, lest an interrupt leave it to neither
         return self._changed
 
     def close(self) -> None:
