@@ -5,6 +5,7 @@ A run is a fork of this process, which has loaded everything: what is left of a 
 
 from __future__ import annotations
 
+import gc
 import gzip
 import importlib
 import io
@@ -209,3 +210,4 @@ def load() -> None:
     Settings.cleaner = lambda _: cleaner  # type: ignore[method-assign]
     for name in LATER:
         importlib.import_module(name)
+    gc.freeze()  # a run need not copy what it only looks through for garbage
