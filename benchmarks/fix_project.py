@@ -18,6 +18,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -210,4 +211,6 @@ def load() -> None:
     Settings.cleaner = lambda _: cleaner  # type: ignore[method-assign]
     for name in LATER:
         importlib.import_module(name)
+    # A fault of all writes from some on is then one of the disk, and not of the pipes to the workers, which would be waited for in vain.
+    Connection._send.__defaults__ = (lambda descriptor, data: os.writev(descriptor, [data]),)
     gc.freeze()  # a run need not copy what it only looks through for garbage
