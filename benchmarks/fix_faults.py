@@ -237,7 +237,7 @@ def _on(project: Project, tally: Tally, what: str) -> None:
 def _refused(disk: Path) -> int:
     """Read-only disks, folders and files, and those of somebody else."""
     disk.chmod(0o777)
-    project = Project(disk / "project", {"page.txt": KINDS["page.txt"](0)})
+    project = Project(disk / "project", {"page.txt": KINDS["page.txt"](0, RECORDS)})
     page = project.root / "page.txt"
     cases = {
         "read-only disk": (lambda: subprocess.run(["mount", "-o", "remount,ro", disk], check=True), None, "is read-only"),
