@@ -13,7 +13,9 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _TEMPORARY = re.compile(r"\..*\.[0-9a-f]{16}\.textclean-tmp", re.DOTALL)
 _MOST_NAME_BYTES = 100  # of the target's name in the temporary one's: the shortest limit of a common file system is 143 bytes (eCryptfs)
 _CLOSED_FIRST = sys.platform == "win32"  # Windows renames no open file; elsewhere the lock on it is held until it has its name
+
+_SYNCING = 8  # threads that wait for the disk at a time
 
 # The temporary files of this process, which `sweep` must not even open: closing them again would let go of their locks.
 _own: set[Path] = set()
@@ -93,14 +97,13 @@ class Replacement:
             raise error
 
     def _settle(self) -> None:
-        """Give the temporary file all that the target is to have, and let the system begin to write it."""
+        """Give the temporary file all that the target is to have."""
         file, _ = self._written()
         try:
             file.flush()
             self._check_unchanged()
             if self._found is not None:
                 _copy_attributes(self.path, self._found, file.fileno())
-            _begin_writing(file.fileno())
         except OSError as error:
             raise _failed(self._target, "cannot be written", error) from error
 
@@ -195,19 +198,27 @@ def commit_together(replacements: Sequence[Replacement], before: Callable[[], No
 
     def each(step: Callable[[Replacement], None]) -> None:
         for replacement in replacements:
-            if replacement not in errors:
-                try:
-                    step(replacement)
-                except DocumentError as error:
-                    errors[replacement] = error
+            attempt(step, replacement)
 
-    each(Replacement._settle)  # of all before the first is waited for: the disk then has them at once
+    def attempt(step: Callable[[Replacement], None], replacement: Replacement) -> None:
+        if replacement not in errors:
+            try:
+                step(replacement)
+            except DocumentError as error:
+                errors[replacement] = error
+
+    each(Replacement._settle)
     try:
         if before is not None:
             before()
     except DocumentError as error:
         errors = {replacement: errors.get(replacement, error) for replacement in replacements}
-    each(Replacement._sync)
+    if len(replacements) == 1:
+        each(Replacement._sync)
+    else:
+        # At once, for the system then brings many to the disk in one go. The threads end here: a process that forks had better have none.
+        with ThreadPoolExecutor(_SYNCING) as threads:
+            list(threads.map(partial(attempt, Replacement._sync), replacements))
     each(Replacement._rename)
     committed = [replacement for replacement in replacements if replacement.committed]
     for folder in dict.fromkeys(folder for replacement in committed for folder in replacement._folders()):
@@ -332,12 +343,6 @@ def _extended_attributes(file: Path | int) -> dict[str, bytes]:
         if error.errno == errno.ENOTSUP:
             return {}
         raise
-
-
-def _begin_writing(descriptor: int) -> None:
-    if hasattr(os, "posix_fadvise"):
-        with suppress(OSError):  # it is a hint
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _temporary_name(name: str) -> str:
