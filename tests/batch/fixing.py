@@ -39,8 +39,15 @@ def fix(root: Path, *paths: Path, cleaner: Cleaner = FIRST, reading: Reading = D
             log.sync()
             if kill == "rename":
                 return run
-            log.commit(replacement, run)
+            commit(log, replacement, run)
         if kill == "mark":
             return run
     log.close()
     return run
+
+
+def commit(log: UndoLog, replacement: Replacement, run: str) -> None:
+    """Commit one replacement by itself."""
+    (error,) = log.commit(run, [replacement])
+    if error:
+        raise error

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.batch.faults import Faults, names_below, recorded
+from tests.batch.fixing import commit
 from textclean import Cleaner, Policy
 from textclean.batch.documents import DocumentError
 from textclean.batch.undo_log import TornRecordError, UndoLog, UndoLogError, is_undo_log, new_run
@@ -36,7 +37,7 @@ def fix(log, path, result, run="run", **held):
     with Replacement(path, log.root) as replacement:
         replacement.file.write(result.text.encode())
         log.append(log.line(run, path, {"encoding": "utf-8", "bom": False, **held}, result))
-        log.commit(replacement, run)
+        commit(log, replacement, run)
 
 
 def test_a_line_is_the_record_with_its_document_and_its_fix(log, tmp_path, result):
@@ -79,7 +80,7 @@ def test_a_text_that_could_not_be_written_is_marked_so(log, tmp_path, result):
         replacement.file.write(b"new")
         log.append(log.line("run", path, {}, result))
         path.write_text("theirs, and of another length")
-        log.commit(replacement, "run")
+        commit(log, replacement, "run")
     log.sync()
     assert [found.written for found in log.fixes()] == [False]
 

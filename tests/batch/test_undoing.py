@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.batch.faults import Faults, names_below
-from tests.batch.fixing import BODY, FIRST, SECOND, dirty, fix
+from tests.batch.fixing import BODY, FIRST, SECOND, commit, dirty, fix
 from tests.batch.sources import helpers
 from textclean.batch.documents import DocumentError
 from textclean.batch.sources import Reading
@@ -367,7 +367,7 @@ def test_a_fix_that_gave_way_to_another_program_leaves_nothing_to_take_back(root
         log.append(log.line("run", page, {"encoding": "utf-8", "bom": False}, FIRST.clean(dirty())))
         replacement.file.write(b"clean")
         page.write_text("theirs")
-        log.commit(replacement, "run")
+        commit(log, replacement, "run")
     (taken,) = take_back(root)
     assert (taken.documents, taken.problem) == (0, None)
     assert page.read_text() == "theirs"

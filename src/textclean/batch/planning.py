@@ -25,11 +25,12 @@ def plan(arguments: Sequence[str], configuration: Configuration) -> list[File]:
     """
     files = []
     here = configuration.here
+    project = os.path.realpath(here.project)
     for found in walk(arguments, lambda folder: configuration.settings_for(folder).choosing):
         standard = str(found.path) == STANDARD
         settings = here if standard else configuration.settings_for(found.path)
         # From the folder that holds the log and the manifest, which may not be the project of each file.
-        name, key = (STANDARD, STANDARD) if standard else (typed(found.path), _key(found.path, here.project))
+        name, key = (STANDARD, STANDARD) if standard else (typed(found.path), _key(found.real, project))
         files.append(File(found.path, found.under, name, key, settings))
     return files
 
@@ -68,6 +69,7 @@ class Progress:
         self._manifest = manifest
         self._cleaners = cleaners
         self._output = output
+        self._recipes: dict[tuple[object, ...], str] = {}
         self.skipped = 0  # files that were done already
 
     def unfinished(self, files: Iterable[File]) -> Iterator[File]:
@@ -108,11 +110,13 @@ class Progress:
 
     def _recipe(self, file: File) -> str:
         settings = file.settings
-        recipe = [self._cleaners[settings.ruling].stamp.as_record(), settings.lang, *settings.reading]
-        return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
+        key = (settings.ruling, settings.lang, *settings.reading)
+        if key not in self._recipes:
+            recipe = [self._cleaners[settings.ruling].stamp.as_record(), *key[1:]]
+            self._recipes[key] = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
+        return self._recipes[key]
 
 
-def _key(path: Path, project: Path) -> str:
+def _key(real: str, project: str) -> str:
     """The path as the undo log names it: links resolved, from the project's folder."""
-    real, root = Path(os.path.realpath(path)), os.path.realpath(project)
-    return (real.relative_to(root) if real.is_relative_to(root) else real).as_posix()
+    return real.removeprefix(project.rstrip(os.sep) + os.sep).replace(os.sep, "/")

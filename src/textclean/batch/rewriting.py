@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from textclean.batch.documents import DocumentError, UnencodableError
 from textclean.batch.flow import Begun, Cleaned, Ended, Event, File
+from textclean.batch.grouping import Group
 from textclean.batch.sources import Item, Sink
 from textclean.batch.undo_log import UndoLog
 from textclean.batch.writing import Replacement
@@ -32,7 +33,10 @@ def fix(events: Iterable[Event], log: UndoLog | None, run: str) -> Iterator[Even
 
     The events come through. The end of a file tells whether it was written, or the problem for which it stays as it was.
     """
-    return _written(events, lambda begun: _InPlace(begun, log, run))
+    with Group(log, run) as group:
+        for event in _written(events, lambda begun: _InPlace(begun, log, group)):
+            yield from group.passed(event)
+        yield from group.commit()
 
 
 def mirror(events: Iterable[Event], targets: Callable[[File], Targets]) -> Iterator[Event]:
@@ -50,7 +54,7 @@ class _Writer(Protocol):
         """Write a document. Raises `UnencodableError` when the file's encoding cannot hold it: then it is written as it was."""
 
     def end(self) -> bool:
-        """Put the file in its place; whether there was anything to write."""
+        """Put the file in its place, or hand it on to be put there; whether there was anything to write."""
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -96,10 +100,10 @@ def _close(writer: _Writer | None) -> None:
 class _InPlace:
     """A file that is written anew once a document in it changes."""
 
-    def __init__(self, begun: Begun, log: UndoLog | None, run: str) -> None:
+    def __init__(self, begun: Begun, log: UndoLog | None, group: Group) -> None:
         self._begun = begun
         self._log = log
-        self._run = run
+        self._group = group
         self._waiting: list[Item] = []
         self._bytes = 0
         self._changed = False
@@ -140,10 +144,8 @@ class _InPlace:
     def end(self) -> bool:
         if self._changed and self._sink and self._begun.replacement:
             self._sink.finish()
-            if self._log:
-                self._log.commit(self._begun.replacement, self._run)
-            else:
-                self._begun.replacement.commit()
+            self._group.add(self._begun.file.path, self._begun.replacement)
+            self._stack.pop_all()  # it is the group's from here on; before it was of both, lest an interrupt leave it to neither
         return self._changed
 
     def close(self) -> None:

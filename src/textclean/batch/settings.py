@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textclean.batch.sources import Reading
     from textclean.batch.walking import Choosing
     from textclean.cleaner import Cleaner
+    from textclean.rules.rule import Pack
 
 
 class Ruling(NamedTuple):
@@ -74,21 +75,27 @@ class Settings:
         return Choosing(self.root, self.include, self.exclude, self.force_exclude, self.respect_gitignore)
 
     def cleaner(self) -> Cleaner:
-        """A new cleaner for `ruling`: share it among files whose `ruling` is equal.
+        """A new cleaner for `ruling`: share it among files whose `ruling` is equal. Raises as `packs` does."""
+        from textclean.cleaner import Cleaner
+
+        return Cleaner(packs=self.packs(), policy=self.ruling.policy)
+
+    def packs(self) -> list[Pack]:
+        """The packs that `ruling` is about, read anew.
 
         Raises `ConfigError`, with the places, when a configuration file names rules, categories or packs that do not exist; `PolicyError`
         when the command line does; `RuleError` when rule files cannot be used.
         """
         from textclean.batch.documents import typed
-        from textclean.cleaner import Cleaner, load
+        from textclean.cleaner import load
         from textclean.rules.files import read_categories
         from textclean.rules.loading import load_categories
 
         packs = load(map(typed, self.ruling.rules))
-        policy = self.ruling.policy
         origins = self._targets()
         problems = []
-        for target, hint in policy.unknown((rule for pack in packs for rule in pack.rules), load_categories(read_categories())):
+        known = load_categories(read_categories())
+        for target, hint in self.ruling.policy.unknown((rule for pack in packs for rule in pack.rules), known):
             message = f"no category, pack or rule is named {target!r}"
             origin = origins.get(target)
             if origin is None or not origin.path:
@@ -96,7 +103,7 @@ class Settings:
             problems.append(Problem(origin.path, origin.line, origin.column, "", message, hint))
         if problems:
             raise ConfigError(problems)
-        return Cleaner(packs=packs, policy=policy)
+        return packs
 
     def _targets(self) -> dict[str, Origin]:
         """Where each target that the policy names stands."""

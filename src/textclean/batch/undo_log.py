@@ -11,7 +11,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -20,7 +20,7 @@ from textclean.batch.documents import DocumentError
 from textclean.batch.locking import lock, unlock
 from textclean.batch.records import as_line
 from textclean.batch.state import NAME, state_folder
-from textclean.batch.writing import Replacement, sync_folder
+from textclean.batch.writing import Replacement, commit_together, sync_folder
 from textclean.errors import RecordError
 from textclean.result import Result
 
@@ -74,10 +74,11 @@ class UndoLog:
         with UndoLog.at(root) as log:
             with Replacement(path, inside) as replacement:
                 log.append(log.line(run, path, item.held, result))  # for each document that changes
-                log.commit(replacement, run)
+                (error,) = log.commit(run, [replacement])  # of several at a time, which costs hardly more
 
-    An `UndoLogError` from `append`, `sync` or `commit` means that records are not safe, and that no text may be written any more: all later
-    calls raise it again. Several processes may append at a time. Memory is bounded by the longest record, and by the number of files.
+    An `UndoLogError` from `append` or `sync`, or among what `commit` returns, means that records are not safe, and that no text may be
+    written any more: it comes again from all later calls. Several processes may append at a time. Memory is bounded by the longest record,
+    and by the number of files.
     """
 
     def __init__(self, root: Path, file: Path, *, ours: bool) -> None:
@@ -98,8 +99,10 @@ class UndoLog:
 
     def name(self, path: Path) -> str:
         """How the log names a file: links resolved, relative to the root, with slashes; absolute where it lies outside."""
-        path = Path(os.path.realpath(path))
-        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
+        return self._name(Path(os.path.realpath(path)))
+
+    def _name(self, real: Path) -> str:
+        return (real.relative_to(self.root) if real.is_relative_to(self.root) else real).as_posix()
 
     def path(self, name: str) -> Path:
         """The file of a name."""
@@ -120,16 +123,13 @@ class UndoLog:
         """Bring all that was appended to the disk."""
         self._write(sync=True)
 
-    def commit(self, replacement: Replacement, run: str) -> None:
-        """Sync, then commit the replacement, and note whether it was written.
-
-        Raises `DocumentError` from either.
-        """
-        self.sync()
+    def commit(self, run: str, replacements: Sequence[Replacement]) -> list[DocumentError | None]:
+        """Sync, then commit the replacements, and note which were written; for each, the error for which it failed."""
         try:
-            replacement.commit()
+            return commit_together(replacements, before=self.sync)
         finally:
-            self._mark("written" if replacement.committed else "unwritten", run, self.name(replacement.path))
+            for replacement in replacements:
+                self._mark("written" if replacement.committed else "unwritten", run, self._name(replacement.path))
 
     def fixes(self) -> list[Fix]:
         """The fixes that stand, oldest first.

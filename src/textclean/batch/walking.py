@@ -24,10 +24,14 @@ _INNER_FOLDERS = re.compile(r"/\*\*/$")  # to git these are the folders within, 
 
 
 class Found(NamedTuple):
-    """A file, and the folder argument that it was found in or, if it was named, its own: copies of trees are relative to it."""
+    """A file, and the folder argument that it was found in or, if it was named, its own: copies of trees are relative to it.
+
+    `real` is its path with links resolved.
+    """
 
     path: Path
     under: Path
+    real: str
 
 
 class Choosing(NamedTuple):
@@ -147,11 +151,11 @@ class _Walker:
         """What one argument stands for."""
         path = start.path
         if str(path) == STANDARD:
-            yield Found(path, Path())
+            yield Found(path, Path(), str(path))
         elif not self._is_left_out(start):
             place = os.path.realpath(path)
             if not path.is_dir():
-                yield from self._once(Found(path, path.parent), place)
+                yield from self._once(Found(path, path.parent, place))
                 return
             links: deque[_Folder] = deque()
             yield from self._folder(_Folder(path, place, _ignoring_in(place)), path, links)
@@ -178,7 +182,7 @@ class _Walker:
             with os.scandir(folder.path) as entries:
                 here = sorted(entries, key=lambda entry: entry.name)
         except OSError:
-            yield Found(folder.path, under)
+            yield Found(folder.path, under, real)
             return
         for entry in here:
             is_folder = entry.is_dir(follow_symlinks=False)
@@ -191,7 +195,7 @@ class _Walker:
             elif is_folder:
                 yield from self._folder(inner, under, links)
             elif entry.is_file() and _included(choosing, place):
-                yield from self._once(Found(inner.path, under), place)
+                yield from self._once(Found(inner.path, under, place))
 
     def _link(self, link: _Folder, under: Path, within: str, links: deque[_Folder]) -> Iterator[Found]:
         """What a link leads to, if that is in the folder that was named."""
@@ -201,11 +205,11 @@ class _Walker:
         if link.path.is_dir():
             yield from self._folder(_Folder(link.path, real, _ignoring_in(real)), under, links)
         elif link.path.is_file() and _included(self._choosing(link.path.parent), link.place):
-            yield from self._once(Found(link.path, under), real)
+            yield from self._once(Found(link.path, under, real))
 
-    def _once(self, found: Found, real: str) -> Iterator[Found]:
-        if real not in self._given:
-            self._given.add(real)
+    def _once(self, found: Found) -> Iterator[Found]:
+        if found.real not in self._given:
+            self._given.add(found.real)
             yield found
 
 

@@ -12,8 +12,10 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _TEMPORARY = re.compile(r"\..*\.[0-9a-f]{16}\.textclean-tmp", re.DOTALL)
 _MOST_NAME_BYTES = 100  # of the target's name in the temporary one's: the shortest limit of a common file system is 143 bytes (eCryptfs)
 _CLOSED_FIRST = sys.platform == "win32"  # Windows renames no open file; elsewhere the lock on it is held until it has its name
+
+_SYNCING = 8  # threads that wait for the disk at a time
 
 # The temporary files of this process, which `sweep` must not even open: closing them again would let go of their locks.
 _own: set[Path] = set()
@@ -88,23 +92,53 @@ class Replacement:
 
         Raises `DocumentError`; only where `committed` is true nevertheless, the new content stands and its folder could not be synced.
         """
-        if self._file is None or self._temporary is None:
-            raise ValueError("nothing was written")
+        (error,) = commit_together([self])
+        if error is not None:
+            raise error
+
+    def _settle(self) -> None:
+        """Give the temporary file all that the target is to have."""
+        file, _ = self._written()
         try:
-            self._file.flush()
+            file.flush()
             self._check_unchanged()
             if self._found is not None:
-                _copy_attributes(self.path, self._found, self._file.fileno())
-            os.fsync(self._file.fileno())
+                _copy_attributes(self.path, self._found, file.fileno())
+        except OSError as error:
+            raise _failed(self._target, "cannot be written", error) from error
+
+    def _sync(self) -> None:
+        file, _ = self._written()
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise _failed(self._target, "cannot be written", error) from error
+
+    def _rename(self) -> None:
+        file, temporary = self._written()
+        try:
             self._check_unchanged()
             if _CLOSED_FIRST:
-                self._file.close()
-            self._temporary.replace(self.path)
+                file.close()
+            temporary.replace(self.path)
             self.committed = True
         except OSError as error:
             raise _failed(self._target, "cannot be written", error) from error
         self._let_go()
-        self._sync_folders()
+
+    def _written(self) -> tuple[io.BufferedWriter, Path]:
+        if self._file is None or self._temporary is None:
+            raise ValueError("nothing was written")
+        return self._file, self._temporary
+
+    def _folders(self) -> set[Path]:
+        """The folders in which names are new."""
+        return {self.path.parent, *(made.parent for made in self._made)}
+
+    def _unsynced(self, error: OSError) -> DocumentError:
+        return DocumentError(
+            f"{self._target}: was written, but its folder cannot be synced: {error.strerror}; after a power cut it may be as before"
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -138,15 +172,6 @@ class Replacement:
                 folder.mkdir()
                 self._made.append(folder)
 
-    def _sync_folders(self) -> None:
-        for folder in {self.path.parent, *(made.parent for made in self._made)}:
-            try:
-                sync_folder(folder)
-            except OSError as error:
-                raise DocumentError(
-                    f"{self._target}: was written, but its folder cannot be synced: {error.strerror}; after a power cut it may be as before"
-                ) from error
-
     def _let_go(self) -> None:
         if self._raw is not None:
             self._raw.close()  # not the buffer over it, which would write what is left in it
@@ -161,6 +186,47 @@ class Replacement:
                 self._temporary.unlink(missing_ok=True)
             for folder in reversed(self._made):
                 folder.rmdir()
+
+
+def commit_together(replacements: Sequence[Replacement], before: Callable[[], None] | None = None) -> list[DocumentError | None]:
+    """Commit several replacements for hardly more than one costs; for each, the error for which it failed.
+
+    What one fails for is no matter of the others. `before` is called once all of the content is written and before the first has its name;
+    a `DocumentError` from it is that of all.
+    """
+    errors: dict[Replacement, DocumentError] = {}
+
+    def each(step: Callable[[Replacement], None]) -> None:
+        for replacement in replacements:
+            attempt(step, replacement)
+
+    def attempt(step: Callable[[Replacement], None], replacement: Replacement) -> None:
+        if replacement not in errors:
+            try:
+                step(replacement)
+            except DocumentError as error:
+                errors[replacement] = error
+
+    each(Replacement._settle)
+    try:
+        if before is not None:
+            before()
+    except DocumentError as error:
+        errors = {replacement: errors.get(replacement, error) for replacement in replacements}
+    if len(replacements) == 1:
+        each(Replacement._sync)
+    else:
+        # At once, for the system then brings many to the disk in one go. The threads end here: a process that forks had better have none.
+        with ThreadPoolExecutor(_SYNCING) as threads:
+            list(threads.map(partial(attempt, Replacement._sync), replacements))
+    each(Replacement._rename)
+    committed = [replacement for replacement in replacements if replacement.committed]
+    for folder in dict.fromkeys(folder for replacement in committed for folder in replacement._folders()):
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            errors |= {replacement: replacement._unsynced(error) for replacement in committed if folder in replacement._folders()}
+    return [errors.get(replacement) for replacement in replacements]
 
 
 def sweep(folder: Path) -> list[Path]:

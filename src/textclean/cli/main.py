@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -15,6 +16,8 @@ from textclean.cli.rules import rules
 from textclean.cli.why import why
 from textclean.errors import TextcleanError
 
+# Rules are a quarter of a million objects that stay: looking for garbage at every 700th took a sixth of the time to load them.
+_NEW_OBJECTS = 20_000
 INTERRUPTED = 130  # as a shell gives it for SIGINT
 
 
@@ -22,6 +25,7 @@ class _Group(click.Group):
     """Turns our errors into a message on standard error and exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        gc.set_threshold(_NEW_OBJECTS)
         try:
             return super().invoke(ctx)
         except TextcleanError as error:
