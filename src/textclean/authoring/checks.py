@@ -16,7 +16,7 @@ from textclean.rules.overlays import patterns
 from textclean.rules.policy import Policy
 from textclean.rules.pumping import pump, pumped
 from textclean.rules.rule import Action, Change, Example, Level, Pack, Rule, Where
-from textclean.rules.scan import roams
+from textclean.rules.scan import WEAK, roams
 from textclean.rules.shape import canonical, words
 from textclean.ruletest import targets
 from textclean.text.folding import fold
@@ -24,9 +24,6 @@ from textclean.text.words import LONG_PROSE_WORDS, PROSE_WORDS
 
 SLOW_SECONDS = 0.05
 """A pattern that takes longer on a line of 2,000 characters is slow. The slowest two built-in ones take 17 and 19 ms, the third 3 ms."""
-
-WEAK_HITS = 0.1
-"""A pattern whose literals stand in more than one line in ten by chance is hardly filtered. Of 615 built-in ones two are."""
 
 ANY_LANG = "any"
 
@@ -196,6 +193,6 @@ def _prefilter(rule: Rule) -> _Found:
             Severity.HINT,
             "its pattern asks for no words, so it is tried on every line; give it words, or conditions on findings",
         )
-    elif (hits := chance_hits(wanted)) > WEAK_HITS:
+    elif (hits := chance_hits(wanted)) > WEAK:
         shown = ", ".join(map(repr, sorted(wanted.strings)[:5]))
         yield "weak", Severity.HINT, f"one line in {1 / hits:.0f} holds what its pattern asks for by chance ({shown})"

@@ -68,7 +68,7 @@ class PatternTimeout(Exception):
 class ActiveRule:
     """A rule that a policy lets act, made ready to find."""
 
-    __slots__ = ("action", "conditions", "exempt", "level", "misses", "pattern", "roams", "rule")
+    __slots__ = ("action", "conditions", "exempt", "late", "level", "misses", "pattern", "roams", "rule")
 
     def __init__(self, rule: Rule, action: Action, limit: Level) -> None:
         self.rule = rule
@@ -78,6 +78,7 @@ class ActiveRule:
         self.pattern: regex.Pattern[str] | None = None
         self.misses: Callable[[str], bool] = self._misses_at_first
         self.roams = roams(rule)
+        self.late = rule.where.last_percent is not None  # its conditions fail for most lines sooner than its pattern can
         self.exempt = tuple((index, pattern) for index, change in enumerate(rule.exempt) for pattern in patterns(change))
 
     def status(self) -> Status:
@@ -243,7 +244,7 @@ def _matched(page: Page, rules: Finders, scan: Scan, lang: str | None) -> Iterat
     shown = page.shown
     for line, rule in scan.candidates(page):
         active = rules[rule]
-        if active.misses(shown[line]):
+        if (active.late and not active.conditions.hold(page, line)) or active.misses(shown[line]):
             continue
         if len(shown[line]) > MAX_LINE_CHARS or (lang is not None and not _speaks(active, lang)):
             continue
@@ -271,10 +272,10 @@ def _roam(page: Page, rules: Finders, roaming: Sequence[int], found: Found, clai
 def _places(page: Page, active: ActiveRule, found: Found) -> Iterable[int]:
     """The lines where a rule that roams could hold, given what is found so far; maybe more, never fewer."""
     where = active.rule.where
-    if active.rule.match is not None and where.categories():
-        return found.beside(where.categories(), max(1, where.near_lines))
     if active.rule.scope == Scope.REPEAT:
         return page.repeated
+    if where.categories():
+        return found.beside(where.categories(), max(1, where.near_lines))
     if where.title is not None and page.title is None:
         return ()
     # As many lines as are furniture may stand between a place and the edge of the text.

@@ -86,6 +86,7 @@ def literals(pattern: str) -> Wanted | None:
     return best and _reduced(best)
 
 
+@lru_cache(maxsize=65536)
 def chance_hits(wanted: Wanted) -> float:
     """How often a line of running text holds one of the strings by chance, roughly: characters are taken to come independently.
 
