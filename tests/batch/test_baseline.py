@@ -78,7 +78,7 @@ def test_what_is_known_is_kept_and_noted(clean):
 
 
 def test_what_is_stale(clean):
-    baseline = Baseline.of([("a.txt", clean(PROSE, NEWS, PROSE, SHARE)), ("b.txt", clean(SHARE)), ("c.txt", clean(NEWS))])
+    baseline = Baseline.of([("a.txt", clean(PROSE, NEWS, PROSE + " More.", SHARE)), ("b.txt", clean(SHARE)), ("c.txt", clean(NEWS))])
     baseline.without_known("a.txt", clean(PROSE, SHARE))
     assert [(item.path, item.lines) for item in baseline.stale(["a.txt", "b.txt"])] == [("a.txt", 1), ("b.txt", 1)]
     assert baseline.stale(["d.txt"]) == ()
