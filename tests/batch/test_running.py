@@ -2,6 +2,7 @@
 
 import ctypes
 import faulthandler
+import mmap
 import os
 import signal
 import subprocess
@@ -33,6 +34,8 @@ def _work(task: tuple[str, int]) -> int:
             ctypes.string_at(0)
         case "memory":
             bytearray(8 << 30)
+        case "eat":
+            bytearray(100 << 20)
         case "exit":
             os._exit(3)
         case "kill":
@@ -174,3 +177,9 @@ def _runs(pid: int) -> bool:
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")
+def test_what_the_parent_has_mapped_is_no_fault_of_a_job():
+    with mmap.mmap(-1, 2 * LIMITS.memory, prot=mmap.PROT_READ):
+        assert _answers(["eat", "eat"]) == [0, 1]

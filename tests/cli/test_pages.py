@@ -18,7 +18,7 @@ def run(*args, **options):
 
 def test_a_page_is_known_by_its_name(page):
     done = run("clean", page)
-    assert done.exit_code == 0
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("The report of day 0")
     assert "<p>" not in done.stdout
 
@@ -32,7 +32,7 @@ def test_undo_gives_the_extracted_text_back_and_says_so(page, tmp_path):
     clean, notes = tmp_path / "clean.txt", tmp_path / "notes.jsonl"
     clean.write_text(run("clean", page, "--notes", notes).stdout, encoding="utf-8")
     done = run("undo", clean, "--notes", notes)
-    assert done.exit_code == 0
+    assert done.exit_code == 0, done.stderr
     assert "The report of day 7" in done.stdout
     assert "not the page" in done.stderr
 

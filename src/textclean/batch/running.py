@@ -35,7 +35,7 @@ _NO_MEMORY = 71  # a worker's exit code when a job was refused memory
 
 
 class Limits(NamedTuple):
-    """What one job may use: seconds of wall time, and bytes of memory (heeded on Linux)."""
+    """What one job may use: seconds of wall time, and bytes of memory beside what its process began with (heeded on Linux)."""
 
     seconds: float = 10
     memory: int = 2 << 30
@@ -292,7 +292,18 @@ def _bound_memory(most: int) -> None:
     if sys.platform == "linux":
         import resource
 
+        # A fork has its parent's address space, which is no fault of its jobs.
+        most += _mapped_pages() * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
             score.write("1000")  # when the machine runs out of memory, a worker is the one to go
+
+
+def _mapped_pages() -> int:
+    """How many pages of memory this process has mapped, touched or not."""
+    try:
+        with open("/proc/self/statm") as sizes:  # noqa: PTH123
+            return int(sizes.read().split()[0])
+    except OSError:
+        return 0
