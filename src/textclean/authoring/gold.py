@@ -69,7 +69,8 @@ class GoldBody:
         >>> GoldBody("Nobody spoke.").surplus("Nobody spoke.\\nShare this\\nNobody spoke.")
         Counter({('nobody', 'spoke'): 1})
         """
-        return _lines(text) - Counter({line: max(1, self._lines[line]) for line in _lines(text)})
+        lines = _lines(text)
+        return lines - Counter({line: max(1, self._lines[line]) for line in lines})
 
 
 class Fit:
